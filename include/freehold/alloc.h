@@ -16,9 +16,9 @@
 #ifndef FREEHOLD_ALLOC_H
 #define FREEHOLD_ALLOC_H
 
-#include <stdlib.h>
-
 #include <freehold/layout.h>
+
+#include <stdlib.h>
 
 FHI_EXTERN_C_BEGIN
 

@@ -78,8 +78,7 @@ FHI_EXTERN_C_END
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_clone(NAME const *self, NAME *out)                  \
     {                                                                                              \
         void *value_ = NULL;                                                                       \
-        if (!fhi_has(&fhi_type_##TOKEN, FHI_CLONES))                                               \
-            fhi_needs_clone();                                                                     \
+        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_CLONES), fhi_needs_clone);                      \
         FH_TRY(fhi_box_clone(&fhi_owner_##NAME, self->ptr, &value_));                              \
         out->ptr = (fhi_T_##TOKEN *)value_;                                                        \
         return FH_OK;                                                                              \

@@ -27,9 +27,9 @@
 #ifndef FREEHOLD_CYCLE_H
 #define FREEHOLD_CYCLE_H
 
-#include <stdio.h>
-
 #include <freehold/detail/counted.h>
+
+#include <stdio.h>
 
 FHI_EXTERN_C_BEGIN
 
@@ -55,7 +55,7 @@ typedef enum fh_report_format {
  * Names the rings that fh_collect() would free, by type and field. Changes nothing.
  *
  * Equal rings are told once, with how often they occur; those that hold the most bytes come first. Of
- * values that hold each other in many ways, a shortest ring is shown.
+ * values that hold each other in many ways, a shortest ring is shown (of more than 64 values, a short one).
  *
  * @param out     where to; it is the caller's to check for write errors
  * @param format  FH_REPORT_TEXT

@@ -10,10 +10,10 @@
 #ifndef FREEHOLD_SCALAR_H
 #define FREEHOLD_SCALAR_H
 
-#include <limits.h>
-
 #include <freehold/hash.h>
 #include <freehold/type.h>
+
+#include <limits.h>
 
 FHI_EXTERN_C_BEGIN
 

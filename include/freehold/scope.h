@@ -13,9 +13,9 @@
 #ifndef FREEHOLD_SCOPE_H
 #define FREEHOLD_SCOPE_H
 
-#include <string.h>
-
 #include <freehold/detail/compiler.h>
+
+#include <string.h>
 
 /**
  * Declares a variable of the type `token` that is dropped by `token_drop` when its block is left.

@@ -43,15 +43,16 @@
 #ifndef FREEHOLD_TYPE_H
 #define FREEHOLD_TYPE_H
 
-#include <string.h>
-
 #include <freehold/detail/descriptor.h>
 #include <freehold/detail/pp.h>
 
+#include <string.h>
+
 FHI_EXTERN_C_BEGIN
 
-FHI_COMPILE_ERROR(fhi_needs_clone,
-                  "Freehold: this type has a drop but no clone: give FH_TYPE the option .clone = …");
+FHI_COMPILE_ERROR(
+    fhi_needs_clone,
+    "Freehold: this type has a drop but no clone: give FH_TYPE the option .clone = …");
 FHI_COMPILE_ERROR(fhi_needs_eq, "Freehold: this type needs the option .eq = … of FH_TYPE");
 FHI_COMPILE_ERROR(fhi_needs_cmp, "Freehold: this type needs the option .cmp = … of FH_TYPE");
 FHI_COMPILE_ERROR(fhi_needs_hash, "Freehold: this type needs the option .hash = … of FH_TYPE");
@@ -105,17 +106,17 @@ FH_INLINE fh_status fhi_no_debug(void const *self, fh_string *out)
 #define FHI_TYPE_(TOKEN, T, ...)                                                                   \
     typedef T fhi_T_##TOKEN;                                                                       \
     typedef T const *fhi_Q_##TOKEN;                                                                \
-    enum { fhi_hole_##TOKEN = -1, fhi_early_##TOKEN = 0, fhi_by_value_##TOKEN = 0 };                \
+    enum { fhi_hole_##TOKEN = -1, fhi_early_##TOKEN = 0, fhi_by_value_##TOKEN = 0 };               \
     struct fhi_options_##TOKEN {                                                                   \
         char begin_;                                                                               \
-        void (*drop)(fhi_T_##TOKEN *self);                                                         \
+        void (*drop)(fhi_T_##TOKEN * self);                                                        \
         bool leaf;                                                                                 \
         fh_status (*clone)(fhi_T_##TOKEN const *self, fhi_T_##TOKEN *out);                         \
         bool (*eq)(fhi_T_##TOKEN const *self, fhi_T_##TOKEN const *other);                         \
         int (*cmp)(fhi_T_##TOKEN const *self, fhi_T_##TOKEN const *other);                         \
         void (*hash)(fhi_T_##TOKEN const *self, fh_hasher *hasher);                                \
         fh_status (*debug)(fhi_T_##TOKEN const *self, fh_string *out);                             \
-        void (*trace)(fhi_T_##TOKEN *self, fh_visitor *visitor);                                   \
+        void (*trace)(fhi_T_##TOKEN * self, fh_visitor *visitor);                                  \
     };                                                                                             \
     FHI_STRICT_BEGIN                                                                               \
     static FHI_UNUSED struct fhi_options_##TOKEN const fhi_options_##TOKEN = {.begin_ = 0,         \
@@ -141,7 +142,7 @@ FH_INLINE fh_status fhi_no_debug(void const *self, fh_string *out)
         if (fhi_options_##TOKEN.clone != NULL)                                                     \
             return fhi_options_##TOKEN.clone((fhi_T_##TOKEN const *)self, (fhi_T_##TOKEN *)out);   \
         if (fhi_options_##TOKEN.drop != NULL)                                                      \
-            fhi_panic(#TOKEN, "clone", "it has a drop: give FH_TYPE the option .clone");         \
+            fhi_panic(#TOKEN, "clone", "it has a drop: give FH_TYPE the option .clone");           \
         memcpy(out, self, sizeof(fhi_T_##TOKEN));                                                  \
         return FH_OK;                                                                              \
     }                                                                                              \
@@ -177,12 +178,11 @@ FH_INLINE fh_status fhi_no_debug(void const *self, fh_string *out)
         if (fhi_options_##TOKEN.trace != NULL)                                                     \
             fhi_options_##TOKEN.trace((fhi_T_##TOKEN *)self, visitor);                             \
     }                                                                                              \
-    FHI_DEFINE_CONST(fhi_type, fhi_type_##TOKEN) = {                                               \
-        #TOKEN,             sizeof(fhi_T_##TOKEN), FHI_ALIGNOF(fhi_T_##TOKEN), FHI_SHAPE_PLAIN,    \
-        -1,                 NULL,                  fhi_traits_##TOKEN,         fhi_drop_##TOKEN,   \
-        fhi_clone_##TOKEN,  fhi_eq_##TOKEN,        fhi_cmp_##TOKEN,            fhi_hash_##TOKEN,   \
-        fhi_debug_##TOKEN,  fhi_trace_##TOKEN,     NULL,                       0,                  \
-        NULL,               NULL,                  NULL,                       NULL} FHI_END_CONST \
+    FHI_CONST(fhi_type, fhi_type_##TOKEN, #TOKEN, sizeof(fhi_T_##TOKEN),                           \
+              FHI_ALIGNOF(fhi_T_##TOKEN), FHI_SHAPE_PLAIN, -1, NULL, fhi_traits_##TOKEN,           \
+              fhi_drop_##TOKEN, fhi_clone_##TOKEN, fhi_eq_##TOKEN, fhi_cmp_##TOKEN,                \
+              fhi_hash_##TOKEN, fhi_debug_##TOKEN, fhi_trace_##TOKEN, NULL, 0, NULL, NULL, NULL,   \
+              NULL);                                                                               \
     FHI_STATIC_ASSERT(sizeof(fhi_T_##TOKEN) <= (size_t)PTRDIFF_MAX / 4, #TOKEN " is too large")
 
 FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
@@ -201,18 +201,18 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
 
 /* ---- FH_OWNS, FH_OWNS_DROP ------------------------------------------------------------------ */
 
-#define FH_OWNS(TOKEN, T, ...) FHI_OWNS_(TOKEN, T, fhi_no_hook, 0, __VA_ARGS__)
+#define FH_OWNS(TOKEN, T, ...)               FHI_OWNS_(TOKEN, T, fhi_no_hook, 0, __VA_ARGS__)
 #define FH_OWNS_DROP(TOKEN, T, ON_DROP, ...) FHI_OWNS_(TOKEN, T, ON_DROP, 1, __VA_ARGS__)
 
 #define fhi_no_hook(self) ((void)(self))
 
 /* A row macro gets (TOKEN, T) and (ROW, field) unpacked. */
-#define FHI_APPLY(M, ...) M(__VA_ARGS__)
+#define FHI_APPLY(M, ...)  M(__VA_ARGS__)
 #define FHI_ROW(M, C, row) FHI_APPLY(M, FHI_FIRST C, FHI_SECOND C, FHI_FIRST row, FHI_SECOND row)
 
-#define FHI_ROW_CHECK(C, row) FHI_ROW(FHI_ROW_CHECK_, C, row)
-#define FHI_ROW_DROP(C, row) FHI_ROW(FHI_ROW_DROP_, C, row)
-#define FHI_ROW_FIELD(C, row) FHI_ROW(FHI_ROW_FIELD_, C, row)
+#define FHI_ROW_CHECK(C, row)  FHI_ROW(FHI_ROW_CHECK_, C, row)
+#define FHI_ROW_DROP(C, row)   FHI_ROW(FHI_ROW_DROP_, C, row)
+#define FHI_ROW_FIELD(C, row)  FHI_ROW(FHI_ROW_FIELD_, C, row)
 #define FHI_ROW_TRAITS(C, row) FHI_ROW(FHI_ROW_TRAITS_, C, row)
 #define FHI_ROW_HOLE(C, row, otherwise)                                                            \
     FHI_APPLY(FHI_ROW_HOLE_, FHI_FIRST C, FHI_SECOND C, FHI_FIRST row, FHI_SECOND row, otherwise)
@@ -232,7 +232,7 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
         _Static_assert(_Generic(((T *)0)->field, fhi_T_##ROW : 1, default : 0),                    \
                        "the table of " #TOKEN ": the field " #field " is not a " #ROW);
 #endif
-#define FHI_ROW_DROP_(TOKEN, T, ROW, field) fhi_type_##ROW.drop(&self->field);
+#define FHI_ROW_DROP_(TOKEN, T, ROW, field)  fhi_type_##ROW.drop(&self->field);
 #define FHI_ROW_FIELD_(TOKEN, T, ROW, field) {#field, offsetof(T, field), &fhi_type_##ROW},
 #define FHI_ROW_TRAITS_(TOKEN, T, ROW, field)                                                      \
     traits_ = fhi_add_row(traits_, fhi_type_##ROW.traits(),                                        \
@@ -280,7 +280,7 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
     {                                                                                              \
         unsigned traits_ = FHI_CLONES | ((int)fhi_hole_##TOKEN >= 0 ? FHI_CHAIN : 0);              \
         FHI_EACH(FHI_ROW_TRAITS, (TOKEN, T), __VA_ARGS__)                                          \
-        return fhi_traits_of_table(traits_, (int)fhi_hole_##TOKEN >= 0, HOOKED != 0);                        \
+        return fhi_traits_of_table(traits_, (int)fhi_hole_##TOKEN >= 0, HOOKED != 0);              \
     }                                                                                              \
     FH_INLINE void TOKEN##_drop(T *self)                                                           \
     {                                                                                              \
@@ -299,27 +299,11 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
         memcpy(out, self, sizeof(T));                                                              \
         return fhi_clone_rows(&fhi_type_##TOKEN, self, out);                                       \
     }                                                                                              \
-    FHI_DEFINE_CONST(fhi_type, fhi_type_##TOKEN) = {                                               \
-        #TOKEN,                                                                                    \
-        sizeof(T),                                                                                 \
-        FHI_ALIGNOF(T),                                                                            \
-        FHI_SHAPE_STRUCT,                                                                          \
-        fhi_hole_##TOKEN,                                                                          \
-        FHI_NEST(FHI_ROW_HOLE_TYPE, (TOKEN, T), NULL, __VA_ARGS__),                                \
-        fhi_traits_##TOKEN,                                                                        \
-        fhi_drop_##TOKEN,                                                                          \
-        fhi_clone_##TOKEN,                                                                         \
-        fhi_no_eq,                                                                                 \
-        fhi_no_cmp,                                                                                \
-        fhi_no_hash,                                                                               \
-        fhi_no_debug,                                                                              \
-        NULL,                                                                                      \
-        fhi_fields_##TOKEN,                                                                        \
-        sizeof(fhi_fields_##TOKEN) / sizeof(fhi_fields_##TOKEN[0]),                                \
-        NULL,                                                                                      \
-        NULL,                                                                                      \
-        NULL,                                                                                      \
-        NULL} FHI_END_CONST                                                                        \
+    FHI_CONST(fhi_type, fhi_type_##TOKEN, #TOKEN, sizeof(T), FHI_ALIGNOF(T), FHI_SHAPE_STRUCT,     \
+              fhi_hole_##TOKEN, FHI_NEST(FHI_ROW_HOLE_TYPE, (TOKEN, T), NULL, __VA_ARGS__),        \
+              fhi_traits_##TOKEN, fhi_drop_##TOKEN, fhi_clone_##TOKEN, fhi_no_eq, fhi_no_cmp,      \
+              fhi_no_hash, fhi_no_debug, NULL, fhi_fields_##TOKEN,                                 \
+              sizeof(fhi_fields_##TOKEN) / sizeof(fhi_fields_##TOKEN[0]), NULL, NULL, NULL, NULL); \
     FH_NODISCARD FHI_WRAP T TOKEN##_take(T *self)                                                  \
     {                                                                                              \
         T taken_ = *self;                                                                          \
@@ -335,8 +319,7 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
     FH_NODISCARD FHI_WRAP fh_status TOKEN##_try_clone(T const *self, T *out)                       \
     {                                                                                              \
         T copy_ = *self;                                                                           \
-        if (!fhi_has(&fhi_type_##TOKEN, FHI_CLONES))                                               \
-            fhi_needs_clone();                                                                     \
+        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_CLONES), fhi_needs_clone);                      \
         FH_TRY(fhi_clone_rows(&fhi_type_##TOKEN, self, &copy_));                                   \
         *out = copy_;                                                                              \
         return FH_OK;                                                                              \
@@ -356,9 +339,7 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
 /* What one row adds. A table clones if all its rows do; it is a chain while all that nests is in the hole. */
 FHI_FOLD unsigned fhi_add_row(unsigned traits, unsigned row, bool at_hole)
 {
-    unsigned beside = at_hole                  ? row & FHI_CHAIN
-                      : (row & FHI_NESTS) == 0 ? (unsigned)FHI_CHAIN
-                                               : 0U;
+    unsigned beside = at_hole ? row & FHI_CHAIN : (row & FHI_NESTS) == 0 ? (unsigned)FHI_CHAIN : 0U;
     traits |= row & (FHI_DROPS | FHI_NESTS);
     if ((row & FHI_CLONES) == 0)
         traits &= ~(unsigned)FHI_CLONES;

@@ -45,16 +45,19 @@ static void collect_mark_edge(fh_visitor *visitor, fhi_slot *slot, fhi_owner con
     }
     /* WHY not a panic here: the table must be tidied up first. */
     if (FHI_UNLIKELY(heap->external[header->slot] == 0))
-        visitor->context = (void *)(uintptr_t)owner;
+        *(fhi_owner const **)visitor->context = owner;
     else
         heap->external[header->slot]--;
 }
 
-/* WHY what was found comes before the next suspect: a list is walked from end to end, not many lists in
+/* Returns the type of a value to which more handles were met than it has owners; NULL, as a rule.
+ *
+ * WHY what was found comes before the next suspect: a list is walked from end to end, not many lists in
  * lockstep, which would touch a new page at each step. */
 static fhi_owner const *collect_count(cycle_heap *heap, uint32_t suspects)
 {
-    fh_visitor visitor = {.edge = collect_mark_edge, .heap = heap};
+    fhi_owner const *lies = NULL;
+    fh_visitor visitor = {.edge = collect_mark_edge, .heap = heap, .context = &lies};
     uint32_t suspect = 1;
     uint32_t found = suspects + 1;
     for (uint32_t slot = 1; slot <= suspects; slot++)
@@ -63,7 +66,7 @@ static fhi_owner const *collect_count(cycle_heap *heap, uint32_t suspects)
         void *value = heap->entry[found <= heap->used ? found++ : suspect++];
         walk_value(&visitor, cycle_owner_of(value)->value, value, collect_mark_edge);
     }
-    return (fhi_owner const *)visitor.context;
+    return lies;
 }
 
 /* ---- scan ----------------------------------------------------------------------------------- */
@@ -116,9 +119,10 @@ uint32_t fhi_cycle_mark(cycle_heap *heap)
     if (FHI_UNLIKELY(lies != NULL)) {
         fhi_cycle_unmark(heap, suspects);
         heap->collecting = false; /* WHY: the panic hook may longjmp */
-        fhi_panic(lies->name, "collect",
-                  "more handles to a value were shown than it has owners: a .trace callback shows one "
-                  "twice, or a handle was copied by = and not cloned");
+        fhi_panic(
+            lies->name, "collect",
+            "more handles to a value were shown than it has owners: a .trace callback shows one "
+            "twice, or a handle was copied by = and not cloned");
     }
     collect_scan(heap);
     return suspects;

@@ -152,7 +152,8 @@ static void search_from(graph_search *search, uint32_t root)
         uint32_t target = graph->edge[search->next[node]++];
         if (search->index[target] == 0)
             search_enter(search, target);
-        else if (graph->component[target] == UINT32_MAX && search->index[target] < search->low[node])
+        else if (graph->component[target] == UINT32_MAX &&
+                 search->index[target] < search->low[node])
             search->low[node] = search->index[target];
     }
 }
@@ -242,10 +243,11 @@ bool fhi_cycle_graph_has_ring(cycle_graph const *graph, uint32_t component)
     return false;
 }
 
-uint32_t fhi_cycle_graph_ring(cycle_graph const *graph, uint32_t component, uint32_t *came_from,
-                              uint32_t *path)
+/* A shortest ring through `start`, put into `path` from there on. Returns its length. */
+static uint32_t graph_ring_from(cycle_graph const *graph, uint32_t start, uint32_t *came_from,
+                                uint32_t *path)
 {
-    uint32_t start = graph->member[graph->component_first[component]];
+    uint32_t component = graph->component[start];
     uint32_t length = 0;
     uint32_t reached = 1;
     uint32_t queued;
@@ -275,4 +277,25 @@ uint32_t fhi_cycle_graph_ring(cycle_graph const *graph, uint32_t component, uint
     }
     memmove(path, path + queued - length, length * sizeof(*path));
     return length;
+}
+
+/* From so many members a ring is tried: of a larger component, the shortest of all may not be among them.
+ * WHY a limit: each try may walk the whole component. */
+enum { GRAPH_TRIES = 64 };
+
+uint32_t fhi_cycle_graph_ring(cycle_graph const *graph, uint32_t component, uint32_t *came_from,
+                              uint32_t *path)
+{
+    uint32_t first = graph->component_first[component];
+    uint32_t end = graph->component_first[component + 1];
+    uint32_t best = first;
+    uint32_t shortest = UINT32_MAX;
+    for (uint32_t i = first; i < end && i - first < GRAPH_TRIES && shortest > 1; i++) {
+        uint32_t length = graph_ring_from(graph, graph->member[i], came_from, path);
+        if (length < shortest) {
+            shortest = length;
+            best = i;
+        }
+    }
+    return graph_ring_from(graph, graph->member[best], came_from, path);
 }

@@ -2,9 +2,9 @@
 /*
  * heap.c: cyclic values come, are suspected, and go.
  */
-#include <pthread.h>
-
 #include "heap.h"
+
+#include <pthread.h>
 
 FHI_THREAD_LOCAL cycle_heap fhi_cycle_heap;
 

@@ -21,12 +21,12 @@ typedef struct cycle_heap {
     uint32_t *external; /* for a collection: see collect.c */
     uint32_t capacity;  /* entries of both arrays, the unused entry 0 counted */
     uint32_t used;
-    uint32_t free;     /* head of the list of free entries; 0: none */
-    uint32_t live;     /* cyclic values of this thread that are not dropped */
-    uint32_t garbage;  /* while a collection sweeps: the first entries */
-    uint32_t dropped;  /* how many of them are dropped */
-    bool collecting;   /* a collection or a report runs: another one would find it half done */
-    bool at_exit;      /* thread exit is taken care of */
+    uint32_t free;    /* head of the list of free entries; 0: none */
+    uint32_t live;    /* cyclic values of this thread that are not dropped */
+    uint32_t garbage; /* while a collection sweeps: the first entries */
+    uint32_t dropped; /* how many of them are dropped */
+    bool collecting;  /* a collection or a report runs: another one would find it half done */
+    bool at_exit;     /* thread exit is taken care of */
     void *small_entry[CYCLE_SMALL];
     uint32_t small_external[CYCLE_SMALL];
 } cycle_heap;

@@ -4,9 +4,9 @@
  *
  * Chunk c holds 2^(c + 8) types, so a chunk never moves and readers need no lock.
  */
-#include <pthread.h>
-
 #include "heap.h"
+
+#include <pthread.h>
 
 enum { REGISTRY_FIRST = 256, REGISTRY_CHUNKS = 20 };
 
@@ -41,7 +41,7 @@ static fh_status registry_add(fhi_owner const *owner, uint32_t *number)
         size_t types = (size_t)REGISTRY_FIRST << chunk;
         if (chunk >= REGISTRY_CHUNKS)
             return FH_ERR_NOMEM;
-        registry_chunk[chunk] = (fhi_owner const **)calloc(types, sizeof(*registry_chunk[chunk]));
+        registry_chunk[chunk] = (fhi_owner const **)calloc(types, sizeof(void *));
         if (registry_chunk[chunk] == NULL)
             return FH_ERR_NOMEM;
         place = registry_place(registry_count + 1, &chunk);

@@ -2,13 +2,13 @@
 /*
  * report.c: garbage rings in words.
  *
- * Each component of the garbage that has a ring is shown by one shortest ring through its first value. Two
+ * Each component of the garbage that has a ring is shown by one of its shortest rings. Two
  * rings are equal when they go through the same fields in the same order, wherever they begin; which
  * element of a Vec it was makes no difference.
  */
-#include <stdarg.h>
-
 #include "graph.h"
+
+#include <stdarg.h>
 
 /* What is told of one component. */
 typedef struct report_ring {
@@ -131,7 +131,8 @@ static int report_by_key(void const *a, void const *b)
     report_ring const *other = (report_ring const *)b;
     if (one->key != other->key)
         return one->key < other->key ? -1 : 1;
-    return one->component < other->component ? 1 : -1; /* components are numbered from the last found */
+    return one->component < other->component ? 1
+                                             : -1; /* components are numbered from the last found */
 }
 
 static int report_by_bytes(void const *a, void const *b)
@@ -260,8 +261,8 @@ static void report_ring_line(report *self, FILE *out, uint32_t component)
         report_label label = report_name(self, self->path[i], self->path[(i + 1) % length]);
         uint32_t times = 1;
         for (; i + times < length; times++) {
-            report_label next = report_name(self, self->path[i + times],
-                                            self->path[(i + times + 1) % length]);
+            report_label next =
+                report_name(self, self->path[i + times], self->path[(i + times + 1) % length]);
             if (strcmp(label.text, next.text) != 0)
                 break;
         }

@@ -4,6 +4,8 @@
  */
 #include "walk.h"
 
+// NOLINTBEGIN(misc-no-recursion): at most WALK_DEEPEST levels, see walk.h
+
 static void walk_at(fhi_type const *type, void *self, fh_visitor *visitor, walk_step step)
 {
     if (visitor->depth == WALK_DEEPEST)
@@ -70,3 +72,5 @@ void fhi_walk(fhi_type const *type, void *self, fh_visitor *visitor)
         break;
     }
 }
+
+// NOLINTEND(misc-no-recursion)

@@ -5,10 +5,10 @@
 #ifndef FREEHOLD_CYCLE_WALK_H
 #define FREEHOLD_CYCLE_WALK_H
 
+#include "heap.h"
+
 #include <freehold/detail/raw_map.h>
 #include <freehold/detail/raw_vec.h>
-
-#include "heap.h"
 
 /* Tables in tables, Vecs of Vecs, Boxes in Boxes: what lies deeper than this is not seen. WHY a limit: a
  * walk keeps one frame for each level, and the collector runs on a small stack. What is not seen is not

@@ -7,7 +7,8 @@
 void fhi_count_panic(fhi_owner const *owner, char const *operation, uint32_t count)
 {
     if (count == 0)
-        fhi_panic(owner->name, operation, "the value was dropped already: this handle is a stale copy");
+        fhi_panic(owner->name, operation,
+                  "the value was dropped already: this handle is a stale copy");
     fhi_panic(owner->name, operation, "more than 2147483647 owners: handles are being leaked");
 }
 
@@ -19,7 +20,8 @@ void fhi_count_undo(fhi_owner const *owner, void *value, fhi_counts unit)
 /* Ends one strong owner of a type that is not a constant here. */
 static void counts_drop(fhi_owner const *owner, void *value)
 {
-    if (!fhi_counted_leave(owner, value))
+    bool alone;
+    if (!fhi_counted_leave(owner, value, &alone))
         return;
     if (fhi_has(owner->value, FHI_NESTS))
         fhi_dispose_nested(owner, value);

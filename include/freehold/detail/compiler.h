@@ -21,12 +21,12 @@
 /** The result must be looked at: it is an owner, or says whether something happened. */
 #define FH_NODISCARD __attribute__((warn_unused_result))
 /** Rarely run: kept out of the way of the instructions that are. */
-#define FH_COLD __attribute__((cold, noinline))
+#define FH_COLD     __attribute__((cold, noinline))
 #define FH_NORETURN __attribute__((noreturn))
 /** Visible outside the shared library, which hides everything else. */
 #define FH_API __attribute__((visibility("default")))
 
-#define FHI_UNUSED __attribute__((unused))
+#define FHI_UNUSED   __attribute__((unused))
 #define FHI_NOINLINE __attribute__((noinline))
 
 /** An ordinary function in a header. */
@@ -42,32 +42,39 @@
  */
 #define FHI_WRAP static inline __attribute__((always_inline, artificial, unused))
 
-#define FHI_LIKELY(condition) __builtin_expect(!!(condition), 1)
+#define FHI_LIKELY(condition)   __builtin_expect(!!(condition), 1)
 #define FHI_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 
 /* ---- C and C++ spell these differently ------------------------------------------------------ */
 
 #ifdef __cplusplus
-#    define FHI_EXTERN_C_BEGIN extern "C" {
-#    define FHI_EXTERN_C_END }
+#    define FHI_EXTERN_C_BEGIN                    extern "C" {
+#    define FHI_EXTERN_C_END                      }
 #    define FHI_STATIC_ASSERT(condition, message) static_assert(condition, message)
-#    define FHI_ALIGNOF(T) alignof(T)
-/* A constant used before its definition: C++ has no tentative definitions. */
-#    define FHI_FORWARD_CONST(T, name)                                                             \
-        namespace                                                                                  \
-        {                                                                                          \
-        extern FHI_UNUSED T const name;                                                            \
-        }
-#    define FHI_DEFINE_CONST(T, name) namespace { FHI_UNUSED T const name
-#    define FHI_END_CONST ; }
+#    define FHI_ALIGNOF(T)                        alignof(T)
 #else
 #    define FHI_EXTERN_C_BEGIN
 #    define FHI_EXTERN_C_END
 #    define FHI_STATIC_ASSERT(condition, message) _Static_assert(condition, message)
-#    define FHI_ALIGNOF(T) _Alignof(T)
+#    define FHI_ALIGNOF(T)                        _Alignof(T)
+#endif
+
+/*
+ * FHI_FORWARD_CONST(T, name) announces a constant object of one file, which may be used before
+ * FHI_CONST(T, name, initialisers) defines it. C has tentative definitions for that, C++ has not.
+ */
+#ifdef __cplusplus
+#    define FHI_FORWARD_CONST(T, name)                                                             \
+        namespace {                                                                                \
+        extern FHI_UNUSED T const name;                                                            \
+        }
+#    define FHI_CONST(T, name, ...)                                                                \
+        namespace {                                                                                \
+        FHI_UNUSED T const name = {__VA_ARGS__};                                                   \
+        }
+#else
 #    define FHI_FORWARD_CONST(T, name) static FHI_UNUSED T const name;
-#    define FHI_DEFINE_CONST(T, name) static FHI_UNUSED T const name
-#    define FHI_END_CONST ;
+#    define FHI_CONST(T, name, ...)    static FHI_UNUSED T const name = {__VA_ARGS__}
 #endif
 
 /* WHY __thread, not thread_local: no dynamic initialisation, so C++ reads it without a wrapper call. */
@@ -95,19 +102,21 @@
 /* ---- a call that cannot work is a compile error --------------------------------------------- */
 
 /*
- * Declares a function whose call the optimiser must remove, or the compiler stops with the message.
- * Without optimisation nothing is removed, so there the same call panics when it is reached.
+ * FHI_COMPILE_ERROR(name, message) declares a function that stops the compiler when a call of it is left
+ * after optimisation. FHI_REQUIRE(condition, name) leaves one if the condition is known to be false. WHY
+ * "known": at -O0 and under some sanitizers nothing folds; there the same call panics when it is reached.
  */
-#if defined(__OPTIMIZE__) && !defined(__cplusplus)
-#    define FHI_COMPILE_ERROR(name, message)                                                       \
-        extern void name(void) __attribute__((error(message)))
+#ifdef __cplusplus
+#    define FHI_COMPILE_ERROR(name, message) FHI_STATIC_ASSERT(true, message)
+#    define FHI_REQUIRE(condition, name)     ((void)0)
 #else
-#    define FHI_COMPILE_ERROR(name, message)                                                       \
-        FH_INLINE void name(void)                                                                  \
-        {                                                                                          \
-            fhi_panic(NULL, NULL, message);                                                        \
-        }                                                                                          \
-        FHI_STATIC_ASSERT(1, "")
+#    define FHI_COMPILE_ERROR(name, message) extern void name(void) __attribute__((error(message)))
+#    define FHI_REQUIRE(condition, name)                                                           \
+        do {                                                                                       \
+            bool fhi_met_ = (condition);                                                           \
+            if (__builtin_constant_p(fhi_met_) && !fhi_met_)                                       \
+                name();                                                                            \
+        } while (0)
 #endif
 
 /* An option of the wrong type is an error at the user's line, whatever the warning flags; in C++ it is one
@@ -115,13 +124,13 @@
 #ifdef __cplusplus
 #    define FHI_STRICT_BEGIN                                                                       \
         _Pragma("GCC diagnostic push")                                                             \
-        _Pragma("GCC diagnostic ignored \"-Wmissing-field-initializers\"")
+            _Pragma("GCC diagnostic ignored \"-Wmissing-field-initializers\"")
 #    define FHI_STRICT_END _Pragma("GCC diagnostic pop")
 #else
 #    define FHI_STRICT_BEGIN                                                                       \
         _Pragma("GCC diagnostic push")                                                             \
-        _Pragma("GCC diagnostic error \"-Wincompatible-pointer-types\"")                           \
-        _Pragma("GCC diagnostic error \"-Wint-conversion\"")
+            _Pragma("GCC diagnostic error \"-Wincompatible-pointer-types\"")                       \
+                _Pragma("GCC diagnostic error \"-Wint-conversion\"")
 #    define FHI_STRICT_END _Pragma("GCC diagnostic pop")
 #endif
 

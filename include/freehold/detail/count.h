@@ -26,8 +26,8 @@
 
 typedef uint64_t fhi_counts;
 
-#define FHI_STRONG_ONE ((fhi_counts)1)
-#define FHI_WEAK_ONE ((fhi_counts)1 << 32)
+#define FHI_STRONG_ONE  ((fhi_counts)1)
+#define FHI_WEAK_ONE    ((fhi_counts)1 << 32)
 #define FHI_COUNTS_SOLE (FHI_WEAK_ONE | FHI_STRONG_ONE)
 #define FHI_COUNT_LIMIT 0x7fffffffU
 

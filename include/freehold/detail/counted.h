@@ -178,12 +178,18 @@ FHI_FOLD void fhi_counted_finish(fhi_owner const *owner, void *value)
     fhi_counted_release_block(owner, value);
 }
 
-/** Takes one strong owner away and says whether it was the last; the value is then the caller's to end. */
-FH_NODISCARD FHI_FOLD bool fhi_counted_leave(fhi_owner const *owner, void *value)
+/**
+ * Takes one strong owner away and says whether it was the last; the value is then the caller's to end.
+ *
+ * @param alone  set when it was the last: is there no Weak either? Then nobody is left to race with, and
+ *               the block can go without another look at the counts
+ */
+FH_NODISCARD FHI_FOLD bool fhi_counted_leave(fhi_owner const *owner, void *value, bool *alone)
 {
     bool shared = fhi_is_shared(owner);
     fhi_counts *counts = fhi_counts_of(value);
-    if (FHI_LIKELY(fhi_strong_of(fhi_counts_sub(counts, FHI_STRONG_ONE, shared)) != 1)) {
+    fhi_counts before = fhi_counts_sub(counts, FHI_STRONG_ONE, shared);
+    if (FHI_LIKELY(fhi_strong_of(before) != 1)) {
         /* A cyclic value that lost an owner may be garbage now; once in the collector's table is enough. */
         if (owner->cyclic() && fhi_cycle_header_of(value)->slot == 0)
             fhi_cycle_suspect(value);
@@ -192,26 +198,34 @@ FH_NODISCARD FHI_FOLD bool fhi_counted_leave(fhi_owner const *owner, void *value
     fhi_counts_acquire(counts, shared);
     if (owner->cyclic())
         fhi_cycle_retire(value);
+    *alone = fhi_weak_of(before) == 1;
     return true;
 }
 
 /** Ends one strong owner. `dispose` is the guarded end of a value, a function of its own per type. */
 FHI_FOLD void fhi_counted_drop(fhi_owner const *owner, void *value, void (*dispose)(void *value))
 {
-    if (value == NULL || !fhi_counted_leave(owner, value))
+    bool alone;
+    if (value == NULL || !fhi_counted_leave(owner, value, &alone))
         return;
-    if (fhi_has(owner->value, FHI_NESTS))
+    if (fhi_has(owner->value, FHI_NESTS)) {
         dispose(value);
+        return;
+    }
+    owner->value->drop(value);
+    if (FHI_LIKELY(alone))
+        fhi_block_free(owner, value);
     else
-        fhi_counted_finish(owner, value);
+        fhi_weak_drop(owner, value);
 }
 
 /* ---- questions ------------------------------------------------------------------------------ */
 
 FHI_FOLD size_t fhi_counted_strong_count(fhi_owner const *owner, void *value)
 {
-    return value == NULL ? 0
-                         : fhi_strong_of(fhi_counts_peek(fhi_counts_of(value), fhi_is_shared(owner)));
+    return value == NULL
+               ? 0
+               : fhi_strong_of(fhi_counts_peek(fhi_counts_of(value), fhi_is_shared(owner)));
 }
 
 /** Weak owners beside the unit that the strong ones hold; 0 once the value is dropped, as in Rust. */
@@ -268,7 +282,8 @@ FH_NODISCARD FHI_FOLD bool fhi_counted_try_unwrap(fhi_owner const *owner, void *
  */
 FH_NODISCARD FHI_FOLD bool fhi_counted_into_inner(fhi_owner const *owner, void *value, void *out)
 {
-    if (value == NULL || !fhi_counted_leave(owner, value))
+    bool alone;
+    if (value == NULL || !fhi_counted_leave(owner, value, &alone))
         return false;
     memcpy(out, value, owner->value->size);
     fhi_counted_release_block(owner, value);
@@ -280,7 +295,8 @@ FH_API FH_COLD FH_NODISCARD fh_status fhi_counted_unshare(fhi_owner const *owner
                                                           void **out);
 
 /** Makes the value the caller's alone, by a clone if needed. `*out` replaces the handle's pointer. */
-FH_NODISCARD FHI_FOLD fh_status fhi_counted_make_mut(fhi_owner const *owner, void *value, void **out)
+FH_NODISCARD FHI_FOLD fh_status fhi_counted_make_mut(fhi_owner const *owner, void *value,
+                                                     void **out)
 {
     if (value == NULL)
         fhi_panic(owner->name, "make_mut", "the handle is empty");
@@ -297,9 +313,10 @@ FH_NODISCARD FHI_FOLD fh_status fhi_counted_make_mut(fhi_owner const *owner, voi
 FHI_FOLD fhi_dying fhi_let_go(fhi_owner const *owner, void *value)
 {
     fhi_dying dying = {NULL, NULL};
+    bool alone;
     if (value == NULL)
         return dying;
-    if (owner->family != FHI_BOX && !fhi_counted_leave(owner, value))
+    if (owner->family != FHI_BOX && !fhi_counted_leave(owner, value, &alone))
         return dying;
     dying.owner = owner;
     dying.value = value;

@@ -30,10 +30,10 @@ typedef struct fh_visitor fh_visitor;
 
 /** What can be done with a value, and what its end may lead to. A set. */
 enum fhi_trait {
-    FHI_DROPS = 1,   /* there is something to drop */
-    FHI_NESTS = 2,   /* the drop may drop further owners, to any depth: it runs under the guard */
-    FHI_WORD = 4,    /* nests, and has no field to keep a link in: the header gets a word for it */
-    FHI_CHAIN = 8,   /* nothing beside the field of the link nests: can be finished on the spot */
+    FHI_DROPS = 1, /* there is something to drop */
+    FHI_NESTS = 2, /* the drop may drop further owners, to any depth: it runs under the guard */
+    FHI_WORD = 4,  /* nests, and has no field to keep a link in: the header gets a word for it */
+    FHI_CHAIN = 8, /* nothing beside the field of the link nests: can be finished on the spot */
     FHI_CLONES = 16,
     FHI_EQUALS = 32,
     FHI_COMPARES = 64,
@@ -105,7 +105,7 @@ struct fhi_owner {
     void (*finish)(void *value);         /* drops the value, then gives the memory back */
     fhi_dying (*set_aside)(void *value); /* see nest.h */
     fhi_waiting *(*waiting)(void);       /* this thread's list of values that were set aside */
-    uint32_t *index;                     /* cyclic: the owner's number in the registry, 0 for not yet */
+    uint32_t *index; /* cyclic: the owner's number in the registry, 0 for not yet */
 };
 
 /* A pointer-sized place inside somebody else's object: it may alias any handle. */

@@ -73,25 +73,27 @@ FHI_FOLD size_t fhi_header_size(fhi_owner const *owner)
     return owner->cyclic() ? 16 : 8;
 }
 
+/** The alignment of a block: the value's, and enough for the counts if there are any. */
+FHI_FOLD size_t fhi_block_align(fhi_owner const *owner)
+{
+    size_t align = owner->value->align;
+    bool bare = fhi_header_size(owner) == 0 && !fhi_has(owner->value, FHI_WORD);
+    return bare || align > sizeof(uint64_t) ? align : sizeof(uint64_t);
+}
+
 /** Bytes from the start of the block to the value: header, link word, and what alignment adds. */
 FHI_FOLD size_t fhi_prefix_size(fhi_owner const *owner)
 {
     size_t bytes = fhi_header_size(owner);
     if (fhi_has(owner->value, FHI_WORD))
         bytes += sizeof(void *);
-    return fhi_round_up(bytes, owner->value->align);
+    return fhi_round_up(bytes, fhi_block_align(owner));
 }
 
 FHI_FOLD size_t fhi_block_size(fhi_owner const *owner)
 {
     size_t size = fhi_prefix_size(owner) + owner->value->size;
     return size != 0 ? size : 1;
-}
-
-FHI_FOLD size_t fhi_block_align(fhi_owner const *owner)
-{
-    size_t align = owner->value->align;
-    return fhi_prefix_size(owner) == 0 || align > sizeof(uint64_t) ? align : sizeof(uint64_t);
 }
 
 /** A block for a value, with the value's address; NULL when there is no memory. */
@@ -104,7 +106,8 @@ FHI_FOLD void *fhi_block_new(fhi_owner const *owner)
 /** The answer when there was none. */
 FHI_FOLD fh_status fhi_block_missing(fhi_owner const *owner)
 {
-    return fhi_no_memory(fhi_block_size(owner), fhi_block_align(owner));
+    (void)fhi_no_memory(fhi_block_size(owner), fhi_block_align(owner));
+    return FH_ERR_NOMEM; /* WHY not what it returns: analysers then know that this is no success */
 }
 
 FHI_FOLD void fhi_block_free(fhi_owner const *owner, void *value)

@@ -52,26 +52,10 @@ FHI_FOLD void fhi_moved(fhi_owner const *owner, void *value)
     FHI_STATIC_ASSERT(sizeof(NAME) == sizeof(void *), #NAME " is one pointer wide")
 
 #define FHI_HANDLE_TYPE(NAME, SHAPE, OWNER)                                                        \
-    FHI_DEFINE_CONST(fhi_type, fhi_type_##NAME) = {#NAME,                                          \
-                                                   sizeof(NAME),                                   \
-                                                   FHI_ALIGNOF(NAME),                              \
-                                                   SHAPE,                                          \
-                                                   fhi_hole_##NAME,                                \
-                                                   NULL,                                           \
-                                                   fhi_traits_##NAME,                              \
-                                                   fhi_drop_##NAME,                                \
-                                                   fhi_clone_##NAME,                               \
-                                                   fhi_no_eq,                                      \
-                                                   fhi_no_cmp,                                     \
-                                                   fhi_no_hash,                                    \
-                                                   fhi_no_debug,                                   \
-                                                   NULL,                                           \
-                                                   NULL,                                           \
-                                                   0,                                              \
-                                                   OWNER,                                          \
-                                                   NULL,                                           \
-                                                   NULL,                                           \
-                                                   NULL} FHI_END_CONST                             \
+    FHI_CONST(fhi_type, fhi_type_##NAME, #NAME, sizeof(NAME), FHI_ALIGNOF(NAME), SHAPE,            \
+              fhi_hole_##NAME, NULL, fhi_traits_##NAME, fhi_drop_##NAME, fhi_clone_##NAME,         \
+              fhi_no_eq, fhi_no_cmp, fhi_no_hash, fhi_no_debug, NULL, NULL, 0, OWNER, NULL, NULL,  \
+              NULL);                                                                               \
     FHI_STATIC_ASSERT(1, "")
 
 /* ---- the description of what is behind it --------------------------------------------------- */
@@ -96,14 +80,8 @@ FHI_FOLD void fhi_moved(fhi_owner const *owner, void *value)
         fhi_dispose_nested(&fhi_owner_##NAME, value);                                              \
     }                                                                                              \
     static FHI_UNUSED uint32_t fhi_index_##NAME;                                                   \
-    FHI_DEFINE_CONST(fhi_owner, fhi_owner_##NAME) = {#NAME,                                        \
-                                                     &fhi_type_##TOKEN,                            \
-                                                     FAMILY,                                       \
-                                                     CYCLIC,                                       \
-                                                     fhi_finish_##NAME,                            \
-                                                     fhi_set_aside_##NAME,                         \
-                                                     fhi_waiting_##NAME,                           \
-                                                     &fhi_index_##NAME} FHI_END_CONST              \
+    FHI_CONST(fhi_owner, fhi_owner_##NAME, #NAME, &fhi_type_##TOKEN, FAMILY, CYCLIC,               \
+              fhi_finish_##NAME, fhi_set_aside_##NAME, fhi_waiting_##NAME, &fhi_index_##NAME);     \
     FHI_STATIC_ASSERT(1, "")
 
 /* ---- what all strong handles do ------------------------------------------------------------- */
@@ -259,8 +237,7 @@ FHI_FOLD void fhi_moved(fhi_owner const *owner, void *value)
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_make_mut(NAME *self, fhi_T_##TOKEN **out)           \
     {                                                                                              \
         void *value_ = self->ptr;                                                                  \
-        if (!fhi_has(&fhi_type_##TOKEN, FHI_CLONES))                                               \
-            fhi_needs_clone();                                                                     \
+        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_CLONES), fhi_needs_clone);                      \
         FH_TRY(fhi_counted_make_mut(&fhi_owner_##NAME, self->ptr, &value_));                       \
         *out = self->ptr = (fhi_T_##TOKEN *)value_;                                                \
         return FH_OK;                                                                              \
@@ -337,7 +314,7 @@ FHI_FOLD void fhi_moved(fhi_owner const *owner, void *value)
         return FH_OK;                                                                              \
     }                                                                                              \
     FHI_HANDLE_TYPE(WEAK, FHI_SHAPE_WEAK, &fhi_owner_##NAME);                                      \
-    FHI_HANDLE_MOVES(WEAK, NULL)                                                                         \
+    FHI_HANDLE_MOVES(WEAK, NULL)                                                                   \
     FH_NODISCARD FHI_WRAP NAME WEAK##_upgrade(WEAK const *self)                                    \
     {                                                                                              \
         NAME handle_ = {(fhi_T_##TOKEN *)fhi_weak_upgrade(&fhi_owner_##NAME, self->ptr)};          \

@@ -5,13 +5,13 @@
 #ifndef FREEHOLD_DETAIL_PP_H
 #define FREEHOLD_DETAIL_PP_H
 
-#define FHI_CAT(a, b) FHI_CAT_(a, b)
+#define FHI_CAT(a, b)  FHI_CAT_(a, b)
 #define FHI_CAT_(a, b) a##b
-#define FHI_TEXT(a) FHI_TEXT_(a)
-#define FHI_TEXT_(a) #a
+#define FHI_TEXT(a)    FHI_TEXT_(a)
+#define FHI_TEXT_(a)   #a
 
 /* A row is (FIRST, SECOND). */
-#define FHI_FIRST(first, second) first
+#define FHI_FIRST(first, second)  first
 #define FHI_SECOND(first, second) second
 
 /* FHI_EACH(M, C, row, …): M(C, row) for each of 1 to 32 rows, one after the other. */
@@ -27,15 +27,15 @@
                    ...)                                                                            \
     N
 
-#define FHI_EACH_1(M, C, r) M(C, r)
-#define FHI_EACH_2(M, C, r, ...) M(C, r) FHI_EACH_1(M, C, __VA_ARGS__)
-#define FHI_EACH_3(M, C, r, ...) M(C, r) FHI_EACH_2(M, C, __VA_ARGS__)
-#define FHI_EACH_4(M, C, r, ...) M(C, r) FHI_EACH_3(M, C, __VA_ARGS__)
-#define FHI_EACH_5(M, C, r, ...) M(C, r) FHI_EACH_4(M, C, __VA_ARGS__)
-#define FHI_EACH_6(M, C, r, ...) M(C, r) FHI_EACH_5(M, C, __VA_ARGS__)
-#define FHI_EACH_7(M, C, r, ...) M(C, r) FHI_EACH_6(M, C, __VA_ARGS__)
-#define FHI_EACH_8(M, C, r, ...) M(C, r) FHI_EACH_7(M, C, __VA_ARGS__)
-#define FHI_EACH_9(M, C, r, ...) M(C, r) FHI_EACH_8(M, C, __VA_ARGS__)
+#define FHI_EACH_1(M, C, r)       M(C, r)
+#define FHI_EACH_2(M, C, r, ...)  M(C, r) FHI_EACH_1(M, C, __VA_ARGS__)
+#define FHI_EACH_3(M, C, r, ...)  M(C, r) FHI_EACH_2(M, C, __VA_ARGS__)
+#define FHI_EACH_4(M, C, r, ...)  M(C, r) FHI_EACH_3(M, C, __VA_ARGS__)
+#define FHI_EACH_5(M, C, r, ...)  M(C, r) FHI_EACH_4(M, C, __VA_ARGS__)
+#define FHI_EACH_6(M, C, r, ...)  M(C, r) FHI_EACH_5(M, C, __VA_ARGS__)
+#define FHI_EACH_7(M, C, r, ...)  M(C, r) FHI_EACH_6(M, C, __VA_ARGS__)
+#define FHI_EACH_8(M, C, r, ...)  M(C, r) FHI_EACH_7(M, C, __VA_ARGS__)
+#define FHI_EACH_9(M, C, r, ...)  M(C, r) FHI_EACH_8(M, C, __VA_ARGS__)
 #define FHI_EACH_10(M, C, r, ...) M(C, r) FHI_EACH_9(M, C, __VA_ARGS__)
 #define FHI_EACH_11(M, C, r, ...) M(C, r) FHI_EACH_10(M, C, __VA_ARGS__)
 #define FHI_EACH_12(M, C, r, ...) M(C, r) FHI_EACH_11(M, C, __VA_ARGS__)
@@ -60,15 +60,15 @@
 #define FHI_EACH_31(M, C, r, ...) M(C, r) FHI_EACH_30(M, C, __VA_ARGS__)
 #define FHI_EACH_32(M, C, r, ...) M(C, r) FHI_EACH_31(M, C, __VA_ARGS__)
 
-#define FHI_NEST_1(M, C, END, r) M(C, r, END)
-#define FHI_NEST_2(M, C, END, r, ...) M(C, r, FHI_NEST_1(M, C, END, __VA_ARGS__))
-#define FHI_NEST_3(M, C, END, r, ...) M(C, r, FHI_NEST_2(M, C, END, __VA_ARGS__))
-#define FHI_NEST_4(M, C, END, r, ...) M(C, r, FHI_NEST_3(M, C, END, __VA_ARGS__))
-#define FHI_NEST_5(M, C, END, r, ...) M(C, r, FHI_NEST_4(M, C, END, __VA_ARGS__))
-#define FHI_NEST_6(M, C, END, r, ...) M(C, r, FHI_NEST_5(M, C, END, __VA_ARGS__))
-#define FHI_NEST_7(M, C, END, r, ...) M(C, r, FHI_NEST_6(M, C, END, __VA_ARGS__))
-#define FHI_NEST_8(M, C, END, r, ...) M(C, r, FHI_NEST_7(M, C, END, __VA_ARGS__))
-#define FHI_NEST_9(M, C, END, r, ...) M(C, r, FHI_NEST_8(M, C, END, __VA_ARGS__))
+#define FHI_NEST_1(M, C, END, r)       M(C, r, END)
+#define FHI_NEST_2(M, C, END, r, ...)  M(C, r, FHI_NEST_1(M, C, END, __VA_ARGS__))
+#define FHI_NEST_3(M, C, END, r, ...)  M(C, r, FHI_NEST_2(M, C, END, __VA_ARGS__))
+#define FHI_NEST_4(M, C, END, r, ...)  M(C, r, FHI_NEST_3(M, C, END, __VA_ARGS__))
+#define FHI_NEST_5(M, C, END, r, ...)  M(C, r, FHI_NEST_4(M, C, END, __VA_ARGS__))
+#define FHI_NEST_6(M, C, END, r, ...)  M(C, r, FHI_NEST_5(M, C, END, __VA_ARGS__))
+#define FHI_NEST_7(M, C, END, r, ...)  M(C, r, FHI_NEST_6(M, C, END, __VA_ARGS__))
+#define FHI_NEST_8(M, C, END, r, ...)  M(C, r, FHI_NEST_7(M, C, END, __VA_ARGS__))
+#define FHI_NEST_9(M, C, END, r, ...)  M(C, r, FHI_NEST_8(M, C, END, __VA_ARGS__))
 #define FHI_NEST_10(M, C, END, r, ...) M(C, r, FHI_NEST_9(M, C, END, __VA_ARGS__))
 #define FHI_NEST_11(M, C, END, r, ...) M(C, r, FHI_NEST_10(M, C, END, __VA_ARGS__))
 #define FHI_NEST_12(M, C, END, r, ...) M(C, r, FHI_NEST_11(M, C, END, __VA_ARGS__))
