@@ -1,0 +1,7 @@
+/* EXPECT: ignoring return value */
+/* SPDX-License-Identifier: MIT */
+/* FLAGS: -Werror=unused-result */
+#include <freehold.h>
+FH_RC(int_rc, int);
+void forget(int_rc *rc);
+void forget(int_rc *rc) { int_rc_try_new(1, rc); }

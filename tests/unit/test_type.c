@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* test_type.c: tables of what a struct owns, and what follows from them. */
+#include "support/fh_test.h"
+#include "support/probe.h"
+
+FH_BOX(probe_box, probe);
+FH_RC(probe_rc, probe);
+
+/* ---- a table -------------------------------------------------------------------------------- */
+
+struct pair {
+    int plain;
+    struct probe one;
+    probe_box two;
+    probe_rc three;
+};
+FH_OWNS(pair, struct pair, (probe, one), (probe_box, two), (probe_rc, three));
+FH_BOX(pair_box, pair);
+
+static struct pair pair_make(int *drops)
+{
+    return (struct pair){.plain = 5,
+                         .one = probe_make(1, drops),
+                         .two = probe_box_new(probe_make(2, drops)),
+                         .three = probe_rc_new(probe_make(3, drops))};
+}
+
+FH_TEST(type, a_table_drops_each_of_its_rows)
+{
+    int drops = 0;
+    struct pair p = pair_make(&drops);
+    pair_drop(&p);
+    cr_expect_eq(drops, 3);
+    pair_drop(NULL);
+}
+
+FH_TEST(type, take_leaves_a_table_empty_and_set_drops_the_old_rows)
+{
+    int drops = 0;
+    struct pair p = pair_make(&drops);
+    struct pair q = pair_take(&p);
+    cr_expect_eq(p.plain, 0);
+    cr_expect_null(p.two.ptr);
+    cr_expect_eq(drops, 0);
+    pair_set(&q, pair_make(&drops));
+    cr_expect_eq(drops, 3);
+    pair_drop(&q);
+    cr_expect_eq(drops, 6);
+}
+
+FH_TEST(type, a_derived_clone_clones_rows_and_copies_the_rest)
+{
+    int drops = 0;
+    struct pair p = pair_make(&drops);
+    struct pair q = pair_clone(&p);
+    cr_expect_eq(q.plain, 5);
+    cr_expect(q.one.payload != p.one.payload);
+    cr_expect(q.two.ptr != p.two.ptr);
+    cr_expect(q.three.ptr == p.three.ptr, "an Rc is shared by its clone");
+    cr_expect_eq(probe_rc_strong_count(&p.three), 2);
+    pair_drop(&p);
+    pair_drop(&q);
+    cr_expect_eq(drops, 5);
+}
+
+static struct pair swept_from, swept;
+
+static void clone_setup(void *unused)
+{
+    (void)unused;
+    swept_from = pair_make(NULL);
+}
+
+static fh_status clone_op(void *unused)
+{
+    (void)unused;
+    return pair_try_clone(&swept_from, &swept);
+}
+
+static bool clone_same(void *unused)
+{
+    (void)unused;
+    return swept.plain == 0 && swept.two.ptr == NULL &&
+           probe_rc_strong_count(&swept_from.three) == 1;
+}
+
+static void clone_teardown(void *unused)
+{
+    (void)unused;
+    pair_drop(&swept_from);
+    pair_drop(&swept);
+    swept = (struct pair){0};
+}
+
+static bool clone_usable(void *unused)
+{
+    (void)unused;
+    struct pair again;
+    if (pair_try_clone(&swept_from, &again) != FH_OK)
+        return false;
+    pair_drop(&again);
+    return true;
+}
+
+FH_TEST(type, a_derived_clone_that_fails_half_way_gives_back_all_it_made)
+{
+    struct fh_test_oom_row row = {.name = "type.try_clone",
+                                  .setup = clone_setup,
+                                  .op = clone_op,
+                                  .same = clone_same,
+                                  .usable = clone_usable,
+                                  .teardown = clone_teardown};
+    fh_test_oom_sweep(&row);
+}
+
+/* ---- nested tables -------------------------------------------------------------------------- */
+
+struct nest {
+    struct pair inner;
+    struct probe last;
+};
+FH_OWNS(nest, struct nest, (pair, inner), (probe, last));
+FH_RC(nest_rc, nest);
+
+FH_TEST(type, a_table_may_be_a_row_of_a_table)
+{
+    int drops = 0;
+    fh_auto(nest_rc) a = nest_rc_new((struct nest){pair_make(&drops), probe_make(4, &drops)});
+    nest_rc_drop(&a);
+    cr_expect_eq(drops, 4);
+}
+
+/* ---- a hook before the rows ----------------------------------------------------------------- */
+
+struct hooked {
+    struct probe row;
+    int *order;
+};
+
+static void hooked_bye(struct hooked *self)
+{
+    *self->order = *self->order * 10 + (self->row.payload != NULL ? 1 : 9);
+}
+
+FH_OWNS_DROP(hooked, struct hooked, hooked_bye, (probe, row));
+FH_BOX(hooked_box, hooked);
+
+FH_TEST(type, a_hook_runs_once_and_before_the_rows_are_dropped)
+{
+    int order = 0;
+    int drops = 0;
+    fh_auto(hooked_box) a = hooked_box_new((struct hooked){probe_make(1, &drops), &order});
+    hooked_box_drop(&a);
+    cr_expect_eq(order, 1);
+    cr_expect_eq(drops, 1);
+}
+
+/* ---- order ---------------------------------------------------------------------------------- */
+
+static int order_log;
+
+static void digit_drop(int *self)
+{
+    order_log = order_log * 10 + *self;
+}
+
+FH_TYPE(digit, int, .drop = digit_drop, .leaf = true);
+
+struct digits {
+    int c, a, b;
+};
+FH_OWNS(digits, struct digits, (digit, a), (digit, b), (digit, c));
+
+FH_TEST(type, rows_are_dropped_in_the_order_of_the_table)
+{
+    struct digits d = {.a = 1, .b = 2, .c = 3};
+    digits_drop(&d);
+    cr_expect_eq(order_log, 123);
+}
+
+/* ---- what follows from a description --------------------------------------------------------- */
+
+FH_BOX_DECLARE(list_box, struct list);
+struct list {
+    struct probe name;
+    probe_rc payload;
+    list_box next;
+};
+FH_OWNS(list, struct list, (probe, name), (probe_rc, payload), (list_box, next));
+FH_BOX_DEFINE(list_box, list);
+
+FH_RC_DECLARE(tree_rc, struct tree);
+struct tree {
+    tree_rc left, right;
+    tree_rc_weak up;
+};
+FH_OWNS(tree, struct tree, (tree_rc, left), (tree_rc, right), (tree_rc_weak, up));
+FH_RC_DEFINE(tree_rc, tree);
+
+FH_TYPE(plain, struct probe);
+
+FH_TEST(type, the_traits_of_a_type_follow_from_its_rows)
+{
+    cr_expect_eq(fhi_traits_plain(), FHI_CLONES | FHI_COPIES);
+    cr_expect_eq(fhi_traits_probe(), FHI_DROPS | FHI_CLONES, "a leaf does not nest");
+    cr_expect(fhi_has(&fhi_type_pair, FHI_DROPS));
+    cr_expect_not(fhi_has(&fhi_type_pair, FHI_NESTS), "owners of leaves end at once");
+    cr_expect(fhi_has(&fhi_type_hooked, FHI_WORD), "a hook may drop what it likes");
+    cr_expect(fhi_has(&fhi_type_list, FHI_CHAIN), "only `next` nests");
+    cr_expect_eq(fhi_type_list.hole, (int)offsetof(struct list, next));
+    cr_expect(fhi_has(&fhi_type_tree, FHI_NESTS));
+    cr_expect_not(fhi_has(&fhi_type_tree, FHI_CHAIN), "`right` nests beside `left`");
+    cr_expect_not(fhi_has(&fhi_type_tree, FHI_WORD), "the link is kept in `left`");
+}
+
+FH_TEST(type, a_clone_deeper_than_the_stack_allows_is_an_answer_and_keeps_nothing)
+{
+    list_box head = {0};
+    list_box copy = {0};
+    for (int i = 0; i < 100000; i++)
+        head = list_box_new((struct list){probe_make(i, NULL), {0}, list_box_take(&head)});
+    fh_stats_counts before = fh_stats_read(fh_test_stats());
+    cr_expect_eq(list_box_try_clone(&head, &copy), FH_ERR_TOO_DEEP);
+    fh_stats_counts after = fh_stats_read(fh_test_stats());
+    cr_expect_eq(after.live_blocks, before.live_blocks);
+    cr_expect(list_box_is_empty(&copy));
+    list_box_drop(&head);
+}
+
+FH_TEST(type, scalars_compare_by_value)
+{
+    int a = -3;
+    int b = 4;
+    double nan = 0.0 / 0.0;
+    cr_expect_lt(fhi_type_int.cmp(&a, &b), 0);
+    cr_expect_gt(fhi_type_int.cmp(&b, &a), 0);
+    cr_expect(fhi_type_int.eq(&a, &a));
+    cr_expect_not(fhi_type_int.eq(&a, &b));
+    cr_expect_not(fhi_type_double.eq(&nan, &nan));
+}
