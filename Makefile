@@ -172,7 +172,7 @@ tidy: ## clang-tidy on the library and the examples
 mutate: ## Makes the errors of tests/mutations.txt and demands that a test finds each
 	python3 tests/mutate.py
 
-bench: $(BUILD)/libfreehold.a $(BUILD)/libfreehold.so ## Measures against Rust, C++ and plain malloc
+bench: $(BUILD)/libfreehold.a $(BUILD)/libfreehold.so $(BUILD)/examples/debgraph ## Measures against Rust, C++ and plain malloc
 	benchmarks/run.sh
 
 # ---- the rest ----------------------------------------------------------------------------------
