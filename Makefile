@@ -35,7 +35,7 @@ kinds       := $(foreach k,unit threads deep,$(if $(wildcard tests/$k/*.c),$k))
 
 .PHONY: all FORCE
 all: $(BUILD)/libfreehold.a $(BUILD)/libfreehold.so ## Builds the library (the default)
-	@echo "mimalloc: $(if $(filter yes,$(MIMALLOC)),found$(comma) built in,not found$(comma) built without it)"
+	@echo "mimalloc: $(if $(filter yes,$(MIMALLOC)),built in,built without it (libmimalloc-dev is not here$(comma) or MIMALLOC=no))"
 comma := ,
 
 # `make V=1` shows whole commands, `make -s` none.
@@ -89,7 +89,7 @@ $(BUILD)/obj/examples/%.o: examples/%.c $(BUILD)/flags
 
 # ---- tests: each kind under Criterion, and under the small runner (tests/README.md says why both) --
 
-.PHONY: test test-mini test-shared test-mimalloc test-clang test-asan test-tsan test-msan test-valgrind
+.PHONY: test test-apps test-mini test-shared test-mimalloc test-clang test-asan test-tsan test-msan test-valgrind
 test: $(kinds:%=$(BUILD)/tests/%) ## Runs all tests (Criterion)
 	tests/compile_fail.sh "$(CC)"
 	tests/run.sh $(filter-out %/unit,$^) $(BUILD)/tests/unit
@@ -102,6 +102,9 @@ test-shared: $(BUILD)/tests/unit-shared ## Runs the unit tests against the share
 
 test-mimalloc: ## Runs all tests with mimalloc as the process's default allocator
 	FH_TEST_ALLOCATOR=mimalloc $(MAKE) test-mini
+
+test-apps: $(apps) ## Runs the scripts that use the example programs as a person would
+	set -e; for script in tests/apps/*.sh; do DEBGRAPH=$(BUILD)/examples/debgraph $$script; done
 
 test-clang: ## Runs all tests built by clang
 	$(MAKE) BUILD=build/clang CC=clang test
@@ -150,7 +153,7 @@ $(BUILD)/mini/%.o: tests/%.c $(BUILD)/flags
 # ---- what else a change must pass --------------------------------------------------------------
 
 .PHONY: check headers lint format format-check tidy bench mutate
-check: format-check lint headers test test-shared test-asan test-tsan examples ## All that a change must pass
+check: format-check lint headers test test-shared test-asan test-tsan examples test-apps ## All that a change must pass
 
 headers: ## Compiles every header alone and twice, as C11 and as C++17
 	tests/headers.sh

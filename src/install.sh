@@ -12,14 +12,16 @@ install -m 755 "$build/libfreehold.so" "$root/lib/libfreehold.so.$version"
 ln -sf "libfreehold.so.$version" "$root/lib/libfreehold.so.0"
 ln -sf libfreehold.so.0 "$root/lib/libfreehold.so"
 
-# -Werror=incompatible-pointer-types: passing a Weak where its Rc is due is only a warning before gcc 14.
 cat > "$root/lib/pkgconfig/freehold.pc" <<END
 prefix=$prefix
 
 Name: freehold
 Description: Rust's ownership vocabulary for C
 Version: $version
-Cflags: -I\${prefix}/include -Werror=incompatible-pointer-types
+Cflags: -I\${prefix}/include
 Libs: -L\${prefix}/lib -lfreehold
 Libs.private: $libs
 END
+
+# A library that was installed for this machine is found at once.
+if [ -z "$destdir" ] && [ "$(id -u)" = 0 ]; then ldconfig; fi

@@ -15,5 +15,5 @@ for expected in examples/expected/*.txt; do
         failed=1
     fi
 done
-[ $failed -eq 1 ] || echo "examples: $count print what they should"
+[ $failed -eq 1 ] || echo "examples: $count printed what they should"
 exit $failed

@@ -22,7 +22,7 @@ run_one() {
     local under=()
     if [ "${FH_TEST_UNDER:-}" = valgrind ]; then
         # nouserintercepts: or valgrind would take blocks of mimalloc for blocks of its own
-        under=(valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite
+        under=(valgrind -q --fair-sched=try --error-exitcode=99 --leak-check=full --show-leak-kinds=definite
             --errors-for-leak-kinds=definite
             --soname-synonyms=somalloc=nouserintercepts)
     elif nm -D "$1" 2>/dev/null | grep -q __tsan_init && setarch -R true 2>/dev/null; then

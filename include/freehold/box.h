@@ -19,12 +19,14 @@
  *                                          leaves it on failure
  *  NAME_drop(NAME *self)                   drops the value, empties O(value)       Drop
  *  NAME_clone(NAME const *self)            yours; clones the value  1 allocation   Box::clone
+ *                                          (FH_ERR_TOO_DEEP: type.h)
  *  NAME_try_clone(NAME const *, NAME *out) yours                    1 allocation   Box::try_clone
  *  NAME_get(NAME const *self)              borrows; `.ptr` to write O(1)           Deref
  *  NAME_into_inner(NAME *self)             the value moves out; it  O(1)           *box
  *                                          panics if self is empty
  *  NAME_into_raw(NAME *self)               the value's address      O(1)           Box::into_raw
- *  NAME_from_raw(T *value)                 yours                    O(1)           Box::from_raw
+ *  NAME_from_raw(T *value)                 yours; only what the     O(1)           Box::from_raw
+ *                                          same NAME's into_raw gave
  *  NAME_leak(NAME *self)                   never dropped            O(1)           Box::leak
  *  NAME_take set replace swap is_empty ptr_eq block_layout trace: as in rc.h
  */
@@ -67,19 +69,19 @@ FHI_EXTERN_C_END
 
 #define FHI_BOX_DEFINE_(NAME, TOKEN)                                                               \
     FHI_OWNER(NAME, TOKEN, FHI_BOX, fhi_never, fhi_box_finish);                                    \
-    FH_INLINE unsigned fhi_traits_##NAME(void)                                                     \
+    FH_INLINE unsigned fhi_traits_T_##NAME(void)                                                   \
     {                                                                                              \
-        return fhi_traits_of_pointer(&fhi_type_##TOKEN, (int)fhi_early_##NAME != 0,                \
-                                     (int)fhi_early_##NAME != 0                                    \
+        return fhi_traits_of_pointer(&fhi_type_T_##TOKEN, (int)fhi_early_T_##NAME != 0,            \
+                                     (int)fhi_early_T_##NAME != 0                                  \
                                          ? (unsigned)FHI_CLONES                                    \
-                                         : fhi_type_##TOKEN.traits() & FHI_CLONES);                \
+                                         : fhi_type_T_##TOKEN.traits() & FHI_CLONES);              \
     }                                                                                              \
     FHI_POINTER_COMMON(NAME, TOKEN, fhi_block_new, fhi_box_drop);                                  \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_clone(NAME const *self, NAME *out)                  \
     {                                                                                              \
         void *value_ = NULL;                                                                       \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_CLONES), fhi_needs_clone);                      \
-        FH_TRY(fhi_box_clone(&fhi_owner_##NAME, self->ptr, &value_));                              \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_CLONES), fhi_needs_clone);                    \
+        FH_TRY(fhi_box_clone(&fhi_owner_T_##NAME, self->ptr, &value_));                            \
         out->ptr = (fhi_T_##TOKEN *)value_;                                                        \
         return FH_OK;                                                                              \
     }                                                                                              \
@@ -89,21 +91,21 @@ FHI_EXTERN_C_END
         fhi_expect(NAME##_try_clone(self, &handle_));                                              \
         return handle_;                                                                            \
     }                                                                                              \
-    FH_INLINE fh_status fhi_clone_##NAME(void const *self, void *out)                              \
+    FH_INLINE fh_status fhi_clone_T_##NAME(void const *self, void *out)                            \
     {                                                                                              \
         void *value_ = NULL;                                                                       \
-        FH_TRY(fhi_box_clone(&fhi_owner_##NAME, ((NAME const *)self)->ptr, &value_));              \
+        FH_TRY(fhi_box_clone(&fhi_owner_T_##NAME, ((NAME const *)self)->ptr, &value_));            \
         ((NAME *)out)->ptr = (fhi_T_##TOKEN *)value_;                                              \
         return FH_OK;                                                                              \
     }                                                                                              \
-    FHI_HANDLE_TYPE(NAME, FHI_SHAPE_POINTER, &fhi_owner_##NAME);                                   \
+    FHI_HANDLE_TYPE(NAME, FHI_SHAPE_POINTER, &fhi_owner_T_##NAME);                                 \
     FH_NODISCARD FHI_WRAP fhi_T_##TOKEN NAME##_into_inner(NAME *self)                              \
     {                                                                                              \
         fhi_T_##TOKEN value_;                                                                      \
         if (FHI_UNLIKELY(self->ptr == NULL))                                                       \
             fhi_panic(#NAME, "into_inner", "the handle is empty");                                 \
         value_ = *self->ptr;                                                                       \
-        fhi_block_free(&fhi_owner_##NAME, self->ptr);                                              \
+        fhi_block_free(&fhi_owner_T_##NAME, self->ptr);                                            \
         self->ptr = NULL;                                                                          \
         return value_;                                                                             \
     }                                                                                              \

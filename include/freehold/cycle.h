@@ -54,7 +54,7 @@ typedef enum fh_report_format {
 /**
  * Names the rings that fh_collect() would free, by type and field. Changes nothing.
  *
- * Equal rings are told once, with how often they occur; those that hold the most bytes come first. Of
+ * Equal rings are reported once, with how often they occur; those that hold the most bytes come first. Of
  * values that hold each other in many ways, a shortest ring is shown (of more than 64 values, a short one).
  *
  * @param out     where to; it is the caller's to check for write errors

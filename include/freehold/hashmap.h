@@ -115,8 +115,8 @@
     typedef V *fhi_V_##NAME;                                                                       \
     typedef NAME fhi_T_##NAME;                                                                     \
     typedef NAME const *fhi_Q_##NAME;                                                              \
-    enum { fhi_hole_##NAME = -1, fhi_early_##NAME = EARLY, fhi_by_value_##NAME = 0 };              \
-    FHI_FORWARD_CONST(fhi_type, fhi_type_##NAME)                                                   \
+    enum { fhi_hole_T_##NAME = -1, fhi_early_T_##NAME = EARLY, fhi_by_value_T_##NAME = 0 };        \
+    FHI_FORWARD_CONST(fhi_type, fhi_type_T_##NAME)                                                 \
     FHI_STATIC_ASSERT(sizeof(NAME) == sizeof(fhi_map), #NAME " is one fhi_map")
 
 #ifdef __cplusplus
@@ -130,14 +130,14 @@
     FHI_MAP_CHECK(fhi_K_##NAME, fhi_T_##KEY, "the key of " #NAME " was declared as another type"); \
     FHI_MAP_CHECK(fhi_V_##NAME, fhi_T_##VALUE,                                                     \
                   "the value of " #NAME " was declared as another type");                          \
-    struct fhi_entry_##NAME {                                                                      \
+    struct fhi_entry_T_##NAME {                                                                    \
         fhi_T_##KEY key;                                                                           \
         fhi_T_##VALUE value;                                                                       \
     };                                                                                             \
-    FHI_FORWARD_CONST(fhi_map_info, fhi_info_##NAME)                                               \
+    FHI_FORWARD_CONST(fhi_map_info, fhi_info_T_##NAME)                                             \
     ASK(NAME, KEY, QUERY)                                                                          \
-    FHI_MAP_INFO(NAME, KEY, &fhi_type_##VALUE, offsetof(struct fhi_entry_##NAME, value))           \
-    FHI_MAP_TOKEN(NAME, KEY, &fhi_type_##VALUE)                                                    \
+    FHI_MAP_INFO(NAME, KEY, &fhi_type_T_##VALUE, offsetof(struct fhi_entry_T_##NAME, value))       \
+    FHI_MAP_TOKEN(NAME, KEY, &fhi_type_T_##VALUE)                                                  \
     FHI_CONTAINER_MOVES(NAME)                                                                      \
     FHI_MAP_SEARCH(NAME, KEY, QUERY)                                                               \
     FHI_MAP_ROOM(NAME, KEY)                                                                        \
@@ -153,72 +153,73 @@
 /* ---- keys: hashed and compared as themselves, or as what they are asked by ------------------------ */
 
 #define FHI_ASK_SAME(NAME, KEY, QUERY)                                                             \
-    FHI_FOLD uint64_t fhi_hash_of_##NAME(fhi_map const *self, void const *key)                     \
+    FHI_FOLD uint64_t fhi_hash_of_T_##NAME(fhi_map const *self, void const *key)                   \
     {                                                                                              \
-        return fhi_map_hash(&fhi_type_##KEY, self, key);                                           \
+        return fhi_map_hash(&fhi_type_T_##KEY, self, key);                                         \
     }                                                                                              \
-    FH_INLINE bool fhi_match_##NAME(void const *question, void const *key)                         \
+    FH_INLINE bool fhi_match_T_##NAME(void const *question, void const *key)                       \
     {                                                                                              \
-        return fhi_type_##KEY.eq(question, key);                                                   \
+        return fhi_type_T_##KEY.eq(question, key);                                                 \
     }                                                                                              \
-    FHI_FOLD void *fhi_find_key_##NAME(fhi_map const *self, void const *key, uint64_t hash)        \
+    FHI_FOLD void *fhi_find_key_T_##NAME(fhi_map const *self, void const *key, uint64_t hash)      \
     {                                                                                              \
-        return fhi_map_find(self, &fhi_info_##NAME, key, hash);                                    \
+        return fhi_map_find(self, &fhi_info_T_##NAME, key, hash);                                  \
     }
 
 #define FHI_ASK_BY(NAME, KEY, QUERY)                                                               \
-    FHI_FOLD uint64_t fhi_hash_of_##NAME(fhi_map const *self, void const *key)                     \
+    FHI_FOLD uint64_t fhi_hash_of_T_##NAME(fhi_map const *self, void const *key)                   \
     {                                                                                              \
         fhi_T_##QUERY query_ = KEY##_as_##QUERY((fhi_T_##KEY const *)key);                         \
-        return fhi_map_hash(&fhi_type_##QUERY, self, &query_);                                     \
+        return fhi_map_hash(&fhi_type_T_##QUERY, self, &query_);                                   \
     }                                                                                              \
-    FH_INLINE bool fhi_match_##NAME(void const *question, void const *key)                         \
+    FH_INLINE bool fhi_match_T_##NAME(void const *question, void const *key)                       \
     {                                                                                              \
         fhi_T_##QUERY query_ = KEY##_as_##QUERY((fhi_T_##KEY const *)key);                         \
-        return fhi_type_##QUERY.eq(question, &query_);                                             \
+        return fhi_type_T_##QUERY.eq(question, &query_);                                           \
     }                                                                                              \
-    FHI_FOLD void *fhi_find_key_##NAME(fhi_map const *self, void const *key, uint64_t hash)        \
+    FHI_FOLD void *fhi_find_key_T_##NAME(fhi_map const *self, void const *key, uint64_t hash)      \
     {                                                                                              \
         fhi_T_##QUERY query_ = KEY##_as_##QUERY((fhi_T_##KEY const *)key);                         \
-        return fhi_map_find(self, &fhi_info_##NAME, &query_, hash);                                \
+        return fhi_map_find(self, &fhi_info_T_##NAME, &query_, hash);                              \
     }
 
 /* ---- the token ------------------------------------------------------------------------------ */
 
 #define FHI_MAP_INFO(NAME, KEY, VALUE_TYPE, VALUE_OFFSET)                                          \
-    FH_INLINE uint64_t fhi_hash_key_##NAME(fhi_map const *self, void const *key)                   \
+    FH_INLINE uint64_t fhi_hash_key_T_##NAME(fhi_map const *self, void const *key)                 \
     {                                                                                              \
-        return fhi_hash_of_##NAME(self, key);                                                      \
+        return fhi_hash_of_T_##NAME(self, key);                                                    \
     }                                                                                              \
-    FHI_CONST(fhi_map_info, fhi_info_##NAME, #NAME, &fhi_type_##KEY, VALUE_TYPE,                   \
-              sizeof(struct fhi_entry_##NAME), FHI_ALIGNOF(struct fhi_entry_##NAME), VALUE_OFFSET, \
-              fhi_hash_key_##NAME, fhi_match_##NAME);
+    FHI_CONST(fhi_map_info, fhi_info_T_##NAME, #NAME, &fhi_type_T_##KEY, VALUE_TYPE,               \
+              sizeof(struct fhi_entry_T_##NAME), FHI_ALIGNOF(struct fhi_entry_T_##NAME),           \
+              VALUE_OFFSET, fhi_hash_key_T_##NAME, fhi_match_T_##NAME);
 
 #define FHI_MAP_TOKEN(NAME, KEY, VALUE_TYPE)                                                       \
-    FH_INLINE unsigned fhi_traits_##NAME(void)                                                     \
+    FH_INLINE unsigned fhi_traits_T_##NAME(void)                                                   \
     {                                                                                              \
-        return fhi_traits_of_container(&fhi_type_##KEY, VALUE_TYPE, (int)fhi_early_##NAME != 0) &  \
+        return fhi_traits_of_container(&fhi_type_T_##KEY, VALUE_TYPE,                              \
+                                       (int)fhi_early_T_##NAME != 0) &                             \
                (FHI_DROPS | FHI_NESTS | FHI_WORD | FHI_CLONES);                                    \
     }                                                                                              \
-    FH_INLINE void fhi_drop_##NAME(void *self)                                                     \
+    FH_INLINE void fhi_drop_T_##NAME(void *self)                                                   \
     {                                                                                              \
-        fhi_map_end(&((NAME *)self)->raw, &fhi_info_##NAME);                                       \
+        fhi_map_end(&((NAME *)self)->raw, &fhi_info_T_##NAME);                                     \
     }                                                                                              \
-    FH_INLINE fh_status fhi_clone_##NAME(void const *self, void *out)                              \
+    FH_INLINE fh_status fhi_clone_T_##NAME(void const *self, void *out)                            \
     {                                                                                              \
-        return fhi_map_clone(&((NAME const *)self)->raw, &fhi_info_##NAME, &((NAME *)out)->raw);   \
+        return fhi_map_clone(&((NAME const *)self)->raw, &fhi_info_T_##NAME, &((NAME *)out)->raw); \
     }                                                                                              \
-    FHI_CONST(fhi_type, fhi_type_##NAME, #NAME, sizeof(NAME), FHI_ALIGNOF(NAME), FHI_SHAPE_MAP,    \
-              -1, NULL, fhi_traits_##NAME, fhi_drop_##NAME, fhi_clone_##NAME, fhi_no_eq,           \
-              fhi_no_cmp, fhi_no_hash, fhi_no_debug, NULL, NULL, 0, NULL, &fhi_type_##KEY,         \
-              VALUE_TYPE, &fhi_info_##NAME);
+    FHI_CONST(fhi_type, fhi_type_T_##NAME, #NAME, sizeof(NAME), FHI_ALIGNOF(NAME), FHI_SHAPE_MAP,  \
+              -1, NULL, fhi_traits_T_##NAME, fhi_drop_T_##NAME, fhi_clone_T_##NAME, fhi_no_eq,     \
+              fhi_no_cmp, fhi_no_hash, fhi_no_debug, NULL, NULL, 0, NULL, &fhi_type_T_##KEY,       \
+              VALUE_TYPE, &fhi_info_T_##NAME);
 
 #define FHI_MAP_CLONE(NAME, KEY, VALUE)                                                            \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_clone(NAME const *self, NAME *out)                  \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##KEY, FHI_CLONES), fhi_needs_clone);                        \
-        FHI_REQUIRE(fhi_has(&fhi_type_##VALUE, FHI_CLONES), fhi_needs_clone);                      \
-        return fhi_clone_##NAME(self, out);                                                        \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##KEY, FHI_CLONES), fhi_needs_clone);                      \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##VALUE, FHI_CLONES), fhi_needs_clone);                    \
+        return fhi_clone_T_##NAME(self, out);                                                      \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP NAME NAME##_clone(NAME const *self)                                      \
     {                                                                                              \
@@ -230,30 +231,30 @@
 /* ---- searching: once a map type, not once a call ---------------------------------------------- */
 
 #define FHI_MAP_SEARCH(NAME, KEY, QUERY)                                                           \
-    FH_INLINE struct fhi_entry_##NAME *fhi_find_##NAME(NAME const *self, void const *question)     \
+    FH_INLINE struct fhi_entry_T_##NAME *fhi_find_T_##NAME(NAME const *self, void const *question) \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##QUERY, FHI_HASHES), fhi_needs_hash);                       \
-        FHI_REQUIRE(fhi_has(&fhi_type_##QUERY, FHI_EQUALS), fhi_needs_eq);                         \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##QUERY, FHI_HASHES), fhi_needs_hash);                     \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##QUERY, FHI_EQUALS), fhi_needs_eq);                       \
         if (self->raw.len == 0)                                                                    \
             return NULL;                                                                           \
-        return (struct fhi_entry_##NAME *)fhi_map_find(                                            \
-            &self->raw, &fhi_info_##NAME, question,                                                \
-            fhi_map_hash(&fhi_type_##QUERY, &self->raw, question));                                \
+        return (struct fhi_entry_T_##NAME *)fhi_map_find(                                          \
+            &self->raw, &fhi_info_T_##NAME, question,                                              \
+            fhi_map_hash(&fhi_type_T_##QUERY, &self->raw, question));                              \
     }                                                                                              \
     /* The entry of a key. If there was none, one whose bytes are not written yet. */              \
-    FH_INLINE fh_status fhi_slot_##NAME(NAME *self, fhi_T_##KEY const *key,                        \
-                                        struct fhi_entry_##NAME **out, bool *fresh)                \
+    FH_INLINE fh_status fhi_slot_T_##NAME(NAME *self, fhi_T_##KEY const *key,                      \
+                                          struct fhi_entry_T_##NAME **out, bool *fresh)            \
     {                                                                                              \
         void *entry_ = NULL;                                                                       \
         uint64_t hash_;                                                                            \
         if (FHI_UNLIKELY(self->raw.control == NULL))                                               \
-            FH_TRY(fhi_map_make_room(&self->raw, &fhi_info_##NAME, 1));                            \
-        hash_ = fhi_hash_of_##NAME(&self->raw, key);                                               \
-        entry_ = fhi_find_key_##NAME(&self->raw, key, hash_);                                      \
+            FH_TRY(fhi_map_make_room(&self->raw, &fhi_info_T_##NAME, 1));                          \
+        hash_ = fhi_hash_of_T_##NAME(&self->raw, key);                                             \
+        entry_ = fhi_find_key_T_##NAME(&self->raw, key, hash_);                                    \
         *fresh = entry_ == NULL;                                                                   \
         if (entry_ == NULL)                                                                        \
-            FH_TRY(fhi_map_claim(&self->raw, &fhi_info_##NAME, hash_, &entry_));                   \
-        *out = (struct fhi_entry_##NAME *)entry_;                                                  \
+            FH_TRY(fhi_map_claim(&self->raw, &fhi_info_T_##NAME, hash_, &entry_));                 \
+        *out = (struct fhi_entry_T_##NAME *)entry_;                                                \
         return FH_OK;                                                                              \
     }
 
@@ -282,7 +283,7 @@
     {                                                                                              \
         return additional <= self->raw.spare                                                       \
                    ? FH_OK                                                                         \
-                   : fhi_map_make_room(&self->raw, &fhi_info_##NAME, additional);                  \
+                   : fhi_map_make_room(&self->raw, &fhi_info_T_##NAME, additional);                \
     }                                                                                              \
     FHI_WRAP void NAME##_reserve(NAME *self, size_t additional)                                    \
     {                                                                                              \
@@ -303,7 +304,7 @@
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_shrink_to_fit(NAME *self)                           \
     {                                                                                              \
-        return fhi_map_shrink(&self->raw, &fhi_info_##NAME);                                       \
+        return fhi_map_shrink(&self->raw, &fhi_info_T_##NAME);                                     \
     }                                                                                              \
     /* Only a wish: without the memory for a smaller block the larger one stays. */                \
     FHI_WRAP void NAME##_shrink_to_fit(NAME *self)                                                 \
@@ -312,20 +313,20 @@
     }                                                                                              \
     FHI_WRAP void NAME##_clear(NAME *self)                                                         \
     {                                                                                              \
-        fhi_map_clear(&self->raw, &fhi_info_##NAME);                                               \
+        fhi_map_clear(&self->raw, &fhi_info_T_##NAME);                                             \
     }
 
 /* ---- entries in ----------------------------------------------------------------------------- */
 
 #define FHI_MAP_INSERT(NAME, KEY, VALUE)                                                              \
     /* Moves both in and empties them; the old value goes to `old`, or is dropped if that is NULL. */ \
-    FH_INLINE fh_status fhi_insert_##NAME(NAME *self, fhi_T_##KEY *key, fhi_T_##VALUE *value,         \
-                                          fhi_T_##VALUE *old, bool *replaced)                         \
+    FH_INLINE fh_status fhi_insert_T_##NAME(NAME *self, fhi_T_##KEY *key, fhi_T_##VALUE *value,       \
+                                            fhi_T_##VALUE *old, bool *replaced)                       \
     {                                                                                                 \
-        struct fhi_entry_##NAME *entry_;                                                              \
+        struct fhi_entry_T_##NAME *entry_;                                                            \
         fhi_T_##VALUE before_;                                                                        \
         bool fresh_;                                                                                  \
-        FH_TRY(fhi_slot_##NAME(self, key, &entry_, &fresh_));                                         \
+        FH_TRY(fhi_slot_T_##NAME(self, key, &entry_, &fresh_));                                       \
         if (!fresh_)                                                                                  \
             before_ = entry_->value;                                                                  \
         else                                                                                          \
@@ -333,18 +334,18 @@
         entry_->value = *value;                                                                       \
         memset((void *)value, 0, sizeof(*value));                                                     \
         *replaced = !fresh_;                                                                          \
-        fhi_map_put_key(&fhi_type_##KEY, &entry_->key, key, fresh_);                                  \
+        fhi_map_put_key(&fhi_type_T_##KEY, &entry_->key, key, fresh_);                                \
         if (old != NULL || !fresh_)                                                                   \
-            fhi_give(&fhi_type_##VALUE, &before_, old);                                               \
+            fhi_give(&fhi_type_T_##VALUE, &before_, old);                                             \
         return FH_OK;                                                                                 \
     }                                                                                                 \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_replace(                                               \
         NAME *self, fhi_T_##KEY key, fhi_T_##VALUE value, fhi_T_##VALUE *old, bool *replaced)         \
     {                                                                                                 \
-        fh_status status_ = fhi_insert_##NAME(self, &key, &value, old, replaced);                     \
+        fh_status status_ = fhi_insert_T_##NAME(self, &key, &value, old, replaced);                   \
         if (FHI_UNLIKELY(status_ != FH_OK)) {                                                         \
-            fhi_type_##KEY.drop(&key);                                                                \
-            fhi_type_##VALUE.drop(&value);                                                            \
+            fhi_type_T_##KEY.drop(&key);                                                              \
+            fhi_type_T_##VALUE.drop(&value);                                                          \
         }                                                                                             \
         return status_;                                                                               \
     }                                                                                                 \
@@ -362,21 +363,21 @@
                                                            fhi_T_##VALUE *value)                      \
     {                                                                                                 \
         bool replaced_;                                                                               \
-        return fhi_insert_##NAME(self, key, value, NULL, &replaced_);                                 \
+        return fhi_insert_T_##NAME(self, key, value, NULL, &replaced_);                               \
     }                                                                                                 \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_entry(NAME *self, fhi_T_##KEY key,                     \
                                                      fhi_T_##VALUE **out, bool *inserted)             \
     {                                                                                                 \
-        struct fhi_entry_##NAME *entry_;                                                              \
+        struct fhi_entry_T_##NAME *entry_;                                                            \
         bool fresh_;                                                                                  \
-        fh_status status_ = fhi_slot_##NAME(self, &key, &entry_, &fresh_);                            \
+        fh_status status_ = fhi_slot_T_##NAME(self, &key, &entry_, &fresh_);                          \
         if (FHI_UNLIKELY(status_ != FH_OK)) {                                                         \
-            fhi_type_##KEY.drop(&key);                                                                \
+            fhi_type_T_##KEY.drop(&key);                                                              \
             return status_;                                                                           \
         }                                                                                             \
         if (fresh_)                                                                                   \
             memset((void *)&entry_->value, 0, sizeof(entry_->value));                                 \
-        fhi_map_put_key(&fhi_type_##KEY, &entry_->key, &key, fresh_);                                 \
+        fhi_map_put_key(&fhi_type_T_##KEY, &entry_->key, &key, fresh_);                               \
         *out = &entry_->value;                                                                        \
         if (inserted != NULL)                                                                         \
             *inserted = fresh_;                                                                       \
@@ -394,25 +395,26 @@
 #define FHI_MAP_BORROW(NAME, KEY, QUERY, VALUE)                                                    \
     FH_NODISCARD FHI_WRAP fhi_T_##VALUE *NAME##_get_mut(NAME *self, fhi_Q_##QUERY key)             \
     {                                                                                              \
-        struct fhi_entry_##NAME *entry_ =                                                          \
-            fhi_find_##NAME(self, fhi_question(&key, (int)fhi_by_value_##QUERY != 0));             \
+        struct fhi_entry_T_##NAME *entry_ =                                                        \
+            fhi_find_T_##NAME(self, fhi_question(&key, (int)fhi_by_value_T_##QUERY != 0));         \
         return entry_ != NULL ? &entry_->value : NULL;                                             \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fhi_T_##VALUE const *NAME##_get(NAME const *self, fhi_Q_##QUERY key)     \
     {                                                                                              \
-        struct fhi_entry_##NAME *entry_ =                                                          \
-            fhi_find_##NAME(self, fhi_question(&key, (int)fhi_by_value_##QUERY != 0));             \
+        struct fhi_entry_T_##NAME *entry_ =                                                        \
+            fhi_find_T_##NAME(self, fhi_question(&key, (int)fhi_by_value_T_##QUERY != 0));         \
         return entry_ != NULL ? &entry_->value : NULL;                                             \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fhi_T_##KEY const *NAME##_get_key(NAME const *self, fhi_Q_##QUERY key)   \
     {                                                                                              \
-        struct fhi_entry_##NAME *entry_ =                                                          \
-            fhi_find_##NAME(self, fhi_question(&key, (int)fhi_by_value_##QUERY != 0));             \
+        struct fhi_entry_T_##NAME *entry_ =                                                        \
+            fhi_find_T_##NAME(self, fhi_question(&key, (int)fhi_by_value_T_##QUERY != 0));         \
         return entry_ != NULL ? &entry_->key : NULL;                                               \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP bool NAME##_contains_key(NAME const *self, fhi_Q_##QUERY key)            \
     {                                                                                              \
-        return fhi_find_##NAME(self, fhi_question(&key, (int)fhi_by_value_##QUERY != 0)) != NULL;  \
+        return fhi_find_T_##NAME(self, fhi_question(&key, (int)fhi_by_value_T_##QUERY != 0)) !=    \
+               NULL;                                                                               \
     }
 
 /* ---- entries out ---------------------------------------------------------------------------- */
@@ -421,15 +423,15 @@
     FHI_WRAP bool NAME##_remove_entry(NAME *self, fhi_Q_##QUERY key, fhi_T_##KEY *key_out,         \
                                       fhi_T_##VALUE *out)                                          \
     {                                                                                              \
-        struct fhi_entry_##NAME removed_;                                                          \
-        struct fhi_entry_##NAME *entry_ =                                                          \
-            fhi_find_##NAME(self, fhi_question(&key, (int)fhi_by_value_##QUERY != 0));             \
+        struct fhi_entry_T_##NAME removed_;                                                        \
+        struct fhi_entry_T_##NAME *entry_ =                                                        \
+            fhi_find_T_##NAME(self, fhi_question(&key, (int)fhi_by_value_T_##QUERY != 0));         \
         if (entry_ == NULL)                                                                        \
             return false;                                                                          \
         removed_ = *entry_;                                                                        \
-        fhi_map_release(&self->raw, &fhi_info_##NAME, entry_);                                     \
-        fhi_give(&fhi_type_##KEY, &removed_.key, key_out);                                         \
-        fhi_give(&fhi_type_##VALUE, &removed_.value, out);                                         \
+        fhi_map_release(&self->raw, &fhi_info_T_##NAME, entry_);                                   \
+        fhi_give(&fhi_type_T_##KEY, &removed_.key, key_out);                                       \
+        fhi_give(&fhi_type_T_##VALUE, &removed_.value, out);                                       \
         return true;                                                                               \
     }                                                                                              \
     FHI_WRAP bool NAME##_remove(NAME *self, fhi_Q_##QUERY key, fhi_T_##VALUE *out)                 \
@@ -438,21 +440,21 @@
     }
 
 #define FHI_MAP_RETAIN(NAME, KEY, VALUE)                                                           \
-    struct fhi_keep_##NAME {                                                                       \
+    struct fhi_keep_T_##NAME {                                                                     \
         bool (*keep)(fhi_T_##KEY const *key, fhi_T_##VALUE *value, void *context);                 \
         void *context;                                                                             \
     };                                                                                             \
-    FH_INLINE bool fhi_keep_##NAME(void const *key, void *value, void *closure)                    \
+    FH_INLINE bool fhi_keep_T_##NAME(void const *key, void *value, void *closure)                  \
     {                                                                                              \
-        struct fhi_keep_##NAME *call_ = (struct fhi_keep_##NAME *)closure;                         \
+        struct fhi_keep_T_##NAME *call_ = (struct fhi_keep_T_##NAME *)closure;                     \
         return call_->keep((fhi_T_##KEY const *)key, (fhi_T_##VALUE *)value, call_->context);      \
     }                                                                                              \
     FHI_WRAP void NAME##_retain(                                                                   \
         NAME *self, bool (*keep)(fhi_T_##KEY const *key, fhi_T_##VALUE *value, void *context),     \
         void *context)                                                                             \
     {                                                                                              \
-        struct fhi_keep_##NAME call_ = {keep, context};                                            \
-        fhi_map_retain(&self->raw, &fhi_info_##NAME, fhi_keep_##NAME, &call_);                     \
+        struct fhi_keep_T_##NAME call_ = {keep, context};                                          \
+        fhi_map_retain(&self->raw, &fhi_info_T_##NAME, fhi_keep_T_##NAME, &call_);                 \
     }
 
 /* ---- all entries ---------------------------------------------------------------------------- */
@@ -473,7 +475,7 @@
     {                                                                                              \
         void *key_;                                                                                \
         void *value_;                                                                              \
-        if (!fhi_map_next(&fhi_info_##NAME, self->map_, &self->position_, &key_, &value_))         \
+        if (!fhi_map_next(&fhi_info_T_##NAME, self->map_, &self->position_, &key_, &value_))       \
             return false;                                                                          \
         self->key = (fhi_T_##KEY const *)key_;                                                     \
         self->value = (fhi_T_##VALUE *)value_;                                                     \

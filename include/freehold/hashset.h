@@ -60,10 +60,10 @@
 
 #define FHI_SET_DEFINE(NAME, KEY, QUERY, ASK)                                                      \
     FHI_MAP_CHECK(fhi_K_##NAME, fhi_T_##KEY, "the key of " #NAME " was declared as another type"); \
-    struct fhi_entry_##NAME {                                                                      \
+    struct fhi_entry_T_##NAME {                                                                    \
         fhi_T_##KEY key;                                                                           \
     };                                                                                             \
-    FHI_FORWARD_CONST(fhi_map_info, fhi_info_##NAME)                                               \
+    FHI_FORWARD_CONST(fhi_map_info, fhi_info_T_##NAME)                                             \
     ASK(NAME, KEY, QUERY)                                                                          \
     FHI_MAP_INFO(NAME, KEY, NULL, 0)                                                               \
     FHI_MAP_TOKEN(NAME, KEY, NULL)                                                                 \
@@ -81,10 +81,10 @@
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_insert_move(NAME *self, fhi_T_##KEY *key,           \
                                                            bool *fresh)                            \
     {                                                                                              \
-        struct fhi_entry_##NAME *entry_;                                                           \
+        struct fhi_entry_T_##NAME *entry_;                                                         \
         bool fresh_;                                                                               \
-        FH_TRY(fhi_slot_##NAME(self, key, &entry_, &fresh_));                                      \
-        fhi_map_put_key(&fhi_type_##KEY, &entry_->key, key, fresh_);                               \
+        FH_TRY(fhi_slot_T_##NAME(self, key, &entry_, &fresh_));                                    \
+        fhi_map_put_key(&fhi_type_T_##KEY, &entry_->key, key, fresh_);                             \
         if (fresh != NULL)                                                                         \
             *fresh = fresh_;                                                                       \
         return FH_OK;                                                                              \
@@ -93,7 +93,7 @@
     {                                                                                              \
         fh_status status_ = NAME##_try_insert_move(self, &key, fresh);                             \
         if (FHI_UNLIKELY(status_ != FH_OK))                                                        \
-            fhi_type_##KEY.drop(&key);                                                             \
+            fhi_type_T_##KEY.drop(&key);                                                           \
         return status_;                                                                            \
     }                                                                                              \
     FHI_WRAP bool NAME##_insert(NAME *self, fhi_T_##KEY key)                                       \
@@ -106,43 +106,44 @@
 #define FHI_SET_QUESTIONS(NAME, KEY, QUERY)                                                        \
     FH_NODISCARD FHI_WRAP fhi_T_##KEY const *NAME##_get(NAME const *self, fhi_Q_##QUERY key)       \
     {                                                                                              \
-        struct fhi_entry_##NAME *entry_ =                                                          \
-            fhi_find_##NAME(self, fhi_question(&key, (int)fhi_by_value_##QUERY != 0));             \
+        struct fhi_entry_T_##NAME *entry_ =                                                        \
+            fhi_find_T_##NAME(self, fhi_question(&key, (int)fhi_by_value_T_##QUERY != 0));         \
         return entry_ != NULL ? &entry_->key : NULL;                                               \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP bool NAME##_contains(NAME const *self, fhi_Q_##QUERY key)                \
     {                                                                                              \
-        return fhi_find_##NAME(self, fhi_question(&key, (int)fhi_by_value_##QUERY != 0)) != NULL;  \
+        return fhi_find_T_##NAME(self, fhi_question(&key, (int)fhi_by_value_T_##QUERY != 0)) !=    \
+               NULL;                                                                               \
     }                                                                                              \
     FHI_WRAP bool NAME##_remove(NAME *self, fhi_Q_##QUERY key, fhi_T_##KEY *out)                   \
     {                                                                                              \
         fhi_T_##KEY removed_;                                                                      \
-        struct fhi_entry_##NAME *entry_ =                                                          \
-            fhi_find_##NAME(self, fhi_question(&key, (int)fhi_by_value_##QUERY != 0));             \
+        struct fhi_entry_T_##NAME *entry_ =                                                        \
+            fhi_find_T_##NAME(self, fhi_question(&key, (int)fhi_by_value_T_##QUERY != 0));         \
         if (entry_ == NULL)                                                                        \
             return false;                                                                          \
         removed_ = entry_->key;                                                                    \
-        fhi_map_release(&self->raw, &fhi_info_##NAME, entry_);                                     \
-        fhi_give(&fhi_type_##KEY, &removed_, out);                                                 \
+        fhi_map_release(&self->raw, &fhi_info_T_##NAME, entry_);                                   \
+        fhi_give(&fhi_type_T_##KEY, &removed_, out);                                               \
         return true;                                                                               \
     }
 
 #define FHI_SET_RETAIN(NAME, KEY)                                                                  \
-    struct fhi_keep_##NAME {                                                                       \
+    struct fhi_keep_T_##NAME {                                                                     \
         bool (*keep)(fhi_T_##KEY const *key, void *context);                                       \
         void *context;                                                                             \
     };                                                                                             \
-    FH_INLINE bool fhi_keep_##NAME(void const *key, void *value, void *closure)                    \
+    FH_INLINE bool fhi_keep_T_##NAME(void const *key, void *value, void *closure)                  \
     {                                                                                              \
-        struct fhi_keep_##NAME *call_ = (struct fhi_keep_##NAME *)closure;                         \
+        struct fhi_keep_T_##NAME *call_ = (struct fhi_keep_T_##NAME *)closure;                     \
         (void)value;                                                                               \
         return call_->keep((fhi_T_##KEY const *)key, call_->context);                              \
     }                                                                                              \
     FHI_WRAP void NAME##_retain(NAME *self, bool (*keep)(fhi_T_##KEY const *key, void *context),   \
                                 void *context)                                                     \
     {                                                                                              \
-        struct fhi_keep_##NAME call_ = {keep, context};                                            \
-        fhi_map_retain(&self->raw, &fhi_info_##NAME, fhi_keep_##NAME, &call_);                     \
+        struct fhi_keep_T_##NAME call_ = {keep, context};                                          \
+        fhi_map_retain(&self->raw, &fhi_info_T_##NAME, fhi_keep_T_##NAME, &call_);                 \
     }
 
 #define FHI_SET_ENTRIES(NAME, KEY)                                                                 \
@@ -160,7 +161,7 @@
     {                                                                                              \
         void *key_;                                                                                \
         void *value_;                                                                              \
-        if (!fhi_map_next(&fhi_info_##NAME, self->map_, &self->position_, &key_, &value_))         \
+        if (!fhi_map_next(&fhi_info_T_##NAME, self->map_, &self->position_, &key_, &value_))       \
             return false;                                                                          \
         self->key = (fhi_T_##KEY const *)key_;                                                     \
         return true;                                                                               \

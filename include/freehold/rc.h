@@ -47,7 +47,8 @@
  *  NAME_into_inner(NAME *self, T *out)     true: value moved out;   O(1)           Rc::into_inner
  *                                          self empty either way
  *  NAME_into_raw(NAME *self)               the value's address      O(1)           Rc::into_raw
- *  NAME_from_raw(T *value)                 yours                    O(1)           Rc::from_raw
+ *  NAME_from_raw(T *value)                 yours; only what the     O(1)           Rc::from_raw
+ *                                          same NAME's into_raw gave
  *  NAME_strong_count, NAME_weak_count                               O(1)           the same
  *  NAME_ptr_eq(NAME const *, NAME const *) the same value?          O(1)           Rc::ptr_eq
  *  NAME_downgrade(NAME const *self)        a NAME_weak; yours       an increment   Rc::downgrade
@@ -80,12 +81,13 @@
         bool cyclic;                                                                               \
     };                                                                                             \
     FHI_STRICT_BEGIN                                                                               \
-    static FHI_UNUSED struct NAME##_options const fhi_options_##NAME = {.begin_ = 0, __VA_ARGS__}; \
+    static FHI_UNUSED struct NAME##_options const fhi_options_T_##NAME = {.begin_ = 0,             \
+                                                                          __VA_ARGS__};            \
     FHI_STRICT_END                                                                                 \
-    FH_INLINE bool fhi_cyclic_##NAME(void)                                                         \
+    FH_INLINE bool fhi_cyclic_T_##NAME(void)                                                       \
     {                                                                                              \
-        return fhi_options_##NAME.cyclic;                                                          \
+        return fhi_options_T_##NAME.cyclic;                                                        \
     }                                                                                              \
-    FHI_COUNTED_DEFINE(NAME, TOKEN, FHI_RC, fhi_cyclic_##NAME)
+    FHI_COUNTED_DEFINE(NAME, TOKEN, FHI_RC, fhi_cyclic_T_##NAME)
 
 #endif

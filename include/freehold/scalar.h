@@ -4,6 +4,11 @@
  *
  * Layer 3. Tests: tests/unit/test_type.c.
  *
+ *   bool char short int unsigned long float double size_t ptrdiff_t intptr_t uintptr_t
+ *   int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t
+ *
+ * A token is one word, so `unsigned char` is uint8_t here, and `unsigned long long` uint64_t.
+ *
  * A scalar is copied bitwise, has nothing to drop, compares and hashes by value. Floats compare as in C,
  * so a NaN is neither less, equal nor greater: `cmp` answers 0 for it and `eq` false (Rust: PartialOrd).
  */
@@ -82,27 +87,27 @@ FHI_SCALAR_CLASS(f64, double, fhi_bits_of_double);
 #define FHI_SCALAR(TOKEN, T, CLASS)                                                                \
     typedef T fhi_T_##TOKEN;                                                                       \
     typedef T fhi_Q_##TOKEN;                                                                       \
-    enum { fhi_hole_##TOKEN = -1, fhi_early_##TOKEN = 0, fhi_by_value_##TOKEN = 1 };               \
-    static FHI_UNUSED fhi_type const fhi_type_##TOKEN = {#TOKEN,                                   \
-                                                         sizeof(T),                                \
-                                                         FHI_ALIGNOF(T),                           \
-                                                         FHI_SHAPE_PLAIN,                          \
-                                                         -1,                                       \
-                                                         NULL,                                     \
-                                                         fhi_traits_scalar,                        \
-                                                         fhi_drop_nothing,                         \
-                                                         fhi_clone_##CLASS,                        \
-                                                         fhi_eq_##CLASS,                           \
-                                                         fhi_cmp_##CLASS,                          \
-                                                         fhi_hash_##CLASS,                         \
-                                                         fhi_no_debug,                             \
-                                                         NULL,                                     \
-                                                         NULL,                                     \
-                                                         0,                                        \
-                                                         NULL,                                     \
-                                                         NULL,                                     \
-                                                         NULL,                                     \
-                                                         NULL}
+    enum { fhi_hole_T_##TOKEN = -1, fhi_early_T_##TOKEN = 0, fhi_by_value_T_##TOKEN = 1 };         \
+    static FHI_UNUSED fhi_type const fhi_type_T_##TOKEN = {#TOKEN,                                 \
+                                                           sizeof(T),                              \
+                                                           FHI_ALIGNOF(T),                         \
+                                                           FHI_SHAPE_PLAIN,                        \
+                                                           -1,                                     \
+                                                           NULL,                                   \
+                                                           fhi_traits_scalar,                      \
+                                                           fhi_drop_nothing,                       \
+                                                           fhi_clone_##CLASS,                      \
+                                                           fhi_eq_##CLASS,                         \
+                                                           fhi_cmp_##CLASS,                        \
+                                                           fhi_hash_##CLASS,                       \
+                                                           fhi_no_debug,                           \
+                                                           NULL,                                   \
+                                                           NULL,                                   \
+                                                           0,                                      \
+                                                           NULL,                                   \
+                                                           NULL,                                   \
+                                                           NULL,                                   \
+                                                           NULL}
 
 /* In C11 `bool` is a macro, and reaches every generating macro as _Bool. */
 #ifdef __cplusplus

@@ -8,7 +8,9 @@
  *
  * Rules: initialise it at once (`= {0}` is empty and right). Leave with `return fh_move(a);` or
  * `return point_rc_take(&a);`, never `return a;`: that hands out a handle whose owner is dropped.
- * Do not `goto` over it.
+ * Give it away by `point_rc_take(&a)` or `fh_move(a)`, never as plain `a`: C does not empty the variable.
+ * Do not `goto` over it. `token` must also be the name of a type: generated types and fh_string are; for a
+ * table over `struct rec`, add `typedef struct rec rec;`.
  */
 #ifndef FREEHOLD_SCOPE_H
 #define FREEHOLD_SCOPE_H

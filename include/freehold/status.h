@@ -19,10 +19,10 @@ typedef enum fh_status {
     FH_OK = 0,
     FH_ERR_NOMEM,             /**< the allocator has no block of that size */
     FH_ERR_CAPACITY_OVERFLOW, /**< no block could ever be that large */
-    FH_ERR_INVALID,           /**< an argument that can never work, as an alignment of 3 */
+    FH_ERR_INVALID,           /**< an argument that can never work, such as an alignment of 3 */
     FH_ERR_BOUNDS,            /**< an index or a range outside the object */
     FH_ERR_UTF8,              /**< bytes that are not UTF-8 */
-    FH_ERR_TOO_DEEP,          /**< a structure nested deeper than the operation can follow */
+    FH_ERR_TOO_DEEP,          /**< a structure nested deeper than a clone can follow */
     FH_ERR_EXISTS,            /**< there is one already */
     FH_ERR_SEALED,            /**< too late: the choice was made by the first use */
     FH_ERR_UNSUPPORTED,       /**< not built in */
@@ -42,7 +42,7 @@ FH_API char const *fh_status_name(fh_status status);
  * A status in words, for the person who runs the program.
  *
  * @param status  any status
- * @return a phrase without a capital or a full stop, as "out of memory"; lives as long as the program
+ * @return a phrase without a capital or a full stop, such as "out of memory"; lives as long as the program
  */
 FH_API char const *fh_status_message(fh_status status);
 

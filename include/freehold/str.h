@@ -242,55 +242,55 @@ FH_API FH_NODISCARD fh_str fh_str_trim_end(fh_str self);
 
 /* ---- the token ------------------------------------------------------------------------------ */
 
-FH_INLINE unsigned fhi_traits_fh_str(void)
+FH_INLINE unsigned fhi_traits_T_fh_str(void)
 {
-    return FHI_CLONES | FHI_COPIES | FHI_EQUALS | FHI_COMPARES | FHI_HASHES;
+    return FHI_CLONES | FHI_COPIES | FHI_EQUALS | FHI_COMPARES | FHI_HASHES | FHI_TEXT;
 }
 
-FH_INLINE fh_status fhi_clone_fh_str(void const *self, void *out)
+FH_INLINE fh_status fhi_clone_T_fh_str(void const *self, void *out)
 {
     memcpy(out, self, sizeof(fh_str));
     return FH_OK;
 }
 
-FH_INLINE bool fhi_eq_fh_str(void const *self, void const *other)
+FH_INLINE bool fhi_eq_T_fh_str(void const *self, void const *other)
 {
     return fh_str_eq(*(fh_str const *)self, *(fh_str const *)other);
 }
 
-FH_INLINE int fhi_cmp_fh_str(void const *self, void const *other)
+FH_INLINE int fhi_cmp_T_fh_str(void const *self, void const *other)
 {
     return fh_str_cmp(*(fh_str const *)self, *(fh_str const *)other);
 }
 
-FH_INLINE void fhi_hash_fh_str(void const *self, fh_hasher *hasher)
+FH_INLINE void fhi_hash_T_fh_str(void const *self, fh_hasher *hasher)
 {
     fh_str_hash((fh_str const *)self, hasher);
 }
 
 typedef fh_str fhi_T_fh_str;
 typedef fh_str fhi_Q_fh_str;
-enum { fhi_hole_fh_str = -1, fhi_early_fh_str = 0, fhi_by_value_fh_str = 1 };
-static FHI_UNUSED fhi_type const fhi_type_fh_str = {"fh_str",
-                                                    sizeof(fh_str),
-                                                    FHI_ALIGNOF(fh_str),
-                                                    FHI_SHAPE_PLAIN,
-                                                    -1,
-                                                    NULL,
-                                                    fhi_traits_fh_str,
-                                                    fhi_drop_nothing,
-                                                    fhi_clone_fh_str,
-                                                    fhi_eq_fh_str,
-                                                    fhi_cmp_fh_str,
-                                                    fhi_hash_fh_str,
-                                                    fhi_no_debug,
-                                                    NULL,
-                                                    NULL,
-                                                    0,
-                                                    NULL,
-                                                    NULL,
-                                                    NULL,
-                                                    NULL};
+enum { fhi_hole_T_fh_str = -1, fhi_early_T_fh_str = 0, fhi_by_value_T_fh_str = 1 };
+static FHI_UNUSED fhi_type const fhi_type_T_fh_str = {"fh_str",
+                                                      sizeof(fh_str),
+                                                      FHI_ALIGNOF(fh_str),
+                                                      FHI_SHAPE_PLAIN,
+                                                      -1,
+                                                      NULL,
+                                                      fhi_traits_T_fh_str,
+                                                      fhi_drop_nothing,
+                                                      fhi_clone_T_fh_str,
+                                                      fhi_eq_T_fh_str,
+                                                      fhi_cmp_T_fh_str,
+                                                      fhi_hash_T_fh_str,
+                                                      fhi_no_debug,
+                                                      NULL,
+                                                      NULL,
+                                                      0,
+                                                      NULL,
+                                                      NULL,
+                                                      NULL,
+                                                      NULL};
 
 FHI_EXTERN_C_END
 

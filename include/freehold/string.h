@@ -224,7 +224,8 @@ FH_API void fh_string_insert_str(fh_string *self, size_t at, fh_str text);
  * Appends what printf would print. Arguments may be the bytes of the string itself.
  *
  * @return FH_OK, FH_ERR_NOMEM, FH_ERR_UTF8 when the result would not be UTF-8, or FH_ERR_INVALID for a
- *         format that printf refuses or that contains %n, which writes to memory
+ *         format that printf refuses, or that contains %n, which writes to memory, or a width or
+ *         precision of more than six digits
  */
 FH_API FH_NODISCARD __attribute__((format(printf, 2, 3))) fh_status
 fh_string_try_appendf(fh_string *self, char const *format, ...);
@@ -264,59 +265,59 @@ FH_NODISCARD FH_INLINE fh_string fh_string_clone(fh_string const *self)
 
 /* ---- the token ------------------------------------------------------------------------------ */
 
-FH_INLINE unsigned fhi_traits_fh_string(void)
+FH_INLINE unsigned fhi_traits_T_fh_string(void)
 {
-    return FHI_DROPS | FHI_CLONES | FHI_EQUALS | FHI_COMPARES | FHI_HASHES;
+    return FHI_DROPS | FHI_CLONES | FHI_EQUALS | FHI_COMPARES | FHI_HASHES | FHI_TEXT;
 }
 
-FH_INLINE void fhi_drop_fh_string(void *self)
+FH_INLINE void fhi_drop_T_fh_string(void *self)
 {
     fh_string_drop((fh_string *)self);
 }
 
-FH_INLINE fh_status fhi_clone_fh_string(void const *self, void *out)
+FH_INLINE fh_status fhi_clone_T_fh_string(void const *self, void *out)
 {
     return fh_string_try_clone((fh_string const *)self, (fh_string *)out);
 }
 
-FH_INLINE bool fhi_eq_fh_string(void const *self, void const *other)
+FH_INLINE bool fhi_eq_T_fh_string(void const *self, void const *other)
 {
     return fh_string_eq((fh_string const *)self, (fh_string const *)other);
 }
 
-FH_INLINE int fhi_cmp_fh_string(void const *self, void const *other)
+FH_INLINE int fhi_cmp_T_fh_string(void const *self, void const *other)
 {
     return fh_string_cmp((fh_string const *)self, (fh_string const *)other);
 }
 
-FH_INLINE void fhi_hash_fh_string(void const *self, fh_hasher *hasher)
+FH_INLINE void fhi_hash_T_fh_string(void const *self, fh_hasher *hasher)
 {
     fh_string_hash((fh_string const *)self, hasher);
 }
 
 typedef fh_string fhi_T_fh_string;
 typedef fh_string const *fhi_Q_fh_string;
-enum { fhi_hole_fh_string = -1, fhi_early_fh_string = 0, fhi_by_value_fh_string = 0 };
-static FHI_UNUSED fhi_type const fhi_type_fh_string = {"fh_string",
-                                                       sizeof(fh_string),
-                                                       FHI_ALIGNOF(fh_string),
-                                                       FHI_SHAPE_PLAIN,
-                                                       -1,
-                                                       NULL,
-                                                       fhi_traits_fh_string,
-                                                       fhi_drop_fh_string,
-                                                       fhi_clone_fh_string,
-                                                       fhi_eq_fh_string,
-                                                       fhi_cmp_fh_string,
-                                                       fhi_hash_fh_string,
-                                                       fhi_no_debug,
-                                                       NULL,
-                                                       NULL,
-                                                       0,
-                                                       NULL,
-                                                       NULL,
-                                                       NULL,
-                                                       NULL};
+enum { fhi_hole_T_fh_string = -1, fhi_early_T_fh_string = 0, fhi_by_value_T_fh_string = 0 };
+static FHI_UNUSED fhi_type const fhi_type_T_fh_string = {"fh_string",
+                                                         sizeof(fh_string),
+                                                         FHI_ALIGNOF(fh_string),
+                                                         FHI_SHAPE_PLAIN,
+                                                         -1,
+                                                         NULL,
+                                                         fhi_traits_T_fh_string,
+                                                         fhi_drop_T_fh_string,
+                                                         fhi_clone_T_fh_string,
+                                                         fhi_eq_T_fh_string,
+                                                         fhi_cmp_T_fh_string,
+                                                         fhi_hash_T_fh_string,
+                                                         fhi_no_debug,
+                                                         NULL,
+                                                         NULL,
+                                                         0,
+                                                         NULL,
+                                                         NULL,
+                                                         NULL,
+                                                         NULL};
 
 FHI_EXTERN_C_END
 

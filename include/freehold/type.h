@@ -21,7 +21,9 @@
  *  x_drop(T *self)                        drops the rows in table order        self NULL: nothing
  *  x_take(T *self)                        moves out, leaves all bytes 0        yours
  *  x_set(T *slot, T value)                stores, then drops the old value     value moved in
- *  x_try_clone(T const *self, T *out)     clones the rows, copies the rest     out untouched on failure
+ *  x_try_clone(T const *self, T *out)     clones the rows, copies the rest     out untouched on failure;
+ *                                         FH_ERR_TOO_DEEP: some 300 levels, but none along a last row
+ *                                         that is a Box
  *  x_clone(T const *self)                 the same, or the out-of-memory handler
  *  x_trace(T *self, fh_visitor *visitor)  shows the rows to the cycle collector
  *
@@ -38,7 +40,8 @@
  *   .debug    fh_status (*)(T const *, fh_string *out)  not possible
  *   .trace    void (*)(T *, fh_visitor *)               what it owns is invisible to the collector
  *
- * "Not possible" is a compile error that names the option, in optimised builds; a panic at -O0.
+ * "Not possible" is a compile error that names the option, in optimised builds; at -O0 a panic when a value
+ * is at hand.
  */
 #ifndef FREEHOLD_TYPE_H
 #define FREEHOLD_TYPE_H
@@ -106,8 +109,8 @@ FH_INLINE fh_status fhi_no_debug(void const *self, fh_string *out)
 #define FHI_TYPE_(TOKEN, T, ...)                                                                   \
     typedef T fhi_T_##TOKEN;                                                                       \
     typedef T const *fhi_Q_##TOKEN;                                                                \
-    enum { fhi_hole_##TOKEN = -1, fhi_early_##TOKEN = 0, fhi_by_value_##TOKEN = 0 };               \
-    struct fhi_options_##TOKEN {                                                                   \
+    enum { fhi_hole_T_##TOKEN = -1, fhi_early_T_##TOKEN = 0, fhi_by_value_T_##TOKEN = 0 };         \
+    struct fhi_options_T_##TOKEN {                                                                 \
         char begin_;                                                                               \
         void (*drop)(fhi_T_##TOKEN * self);                                                        \
         bool leaf;                                                                                 \
@@ -119,12 +122,12 @@ FH_INLINE fh_status fhi_no_debug(void const *self, fh_string *out)
         void (*trace)(fhi_T_##TOKEN * self, fh_visitor *visitor);                                  \
     };                                                                                             \
     FHI_STRICT_BEGIN                                                                               \
-    static FHI_UNUSED struct fhi_options_##TOKEN const fhi_options_##TOKEN = {.begin_ = 0,         \
-                                                                              __VA_ARGS__};        \
+    static FHI_UNUSED struct fhi_options_T_##TOKEN const fhi_options_T_##TOKEN = {.begin_ = 0,     \
+                                                                                  __VA_ARGS__};    \
     FHI_STRICT_END                                                                                 \
-    FH_INLINE unsigned fhi_traits_##TOKEN(void)                                                    \
+    FH_INLINE unsigned fhi_traits_T_##TOKEN(void)                                                  \
     {                                                                                              \
-        struct fhi_options_##TOKEN const *o_ = &fhi_options_##TOKEN;                               \
+        struct fhi_options_T_##TOKEN const *o_ = &fhi_options_T_##TOKEN;                           \
         return fhi_traits_of_options(o_->drop != NULL, o_->leaf, o_->clone != NULL) |              \
                (o_->eq != NULL ? (unsigned)FHI_EQUALS : 0U) |                                      \
                (o_->cmp != NULL ? (unsigned)FHI_COMPARES : 0U) |                                   \
@@ -132,57 +135,57 @@ FH_INLINE fh_status fhi_no_debug(void const *self, fh_string *out)
                (o_->debug != NULL ? (unsigned)FHI_DEBUGS : 0U) |                                   \
                (o_->trace != NULL ? (unsigned)FHI_TRACES : 0U);                                    \
     }                                                                                              \
-    FH_INLINE void fhi_drop_##TOKEN(void *self)                                                    \
+    FH_INLINE void fhi_drop_T_##TOKEN(void *self)                                                  \
     {                                                                                              \
-        if (fhi_options_##TOKEN.drop != NULL)                                                      \
-            fhi_options_##TOKEN.drop((fhi_T_##TOKEN *)self);                                       \
+        if (fhi_options_T_##TOKEN.drop != NULL)                                                    \
+            fhi_options_T_##TOKEN.drop((fhi_T_##TOKEN *)self);                                     \
     }                                                                                              \
-    FH_INLINE fh_status fhi_clone_##TOKEN(void const *self, void *out)                             \
+    FH_INLINE fh_status fhi_clone_T_##TOKEN(void const *self, void *out)                           \
     {                                                                                              \
-        if (fhi_options_##TOKEN.clone != NULL)                                                     \
-            return fhi_options_##TOKEN.clone((fhi_T_##TOKEN const *)self, (fhi_T_##TOKEN *)out);   \
-        if (fhi_options_##TOKEN.drop != NULL)                                                      \
+        if (fhi_options_T_##TOKEN.clone != NULL)                                                   \
+            return fhi_options_T_##TOKEN.clone((fhi_T_##TOKEN const *)self, (fhi_T_##TOKEN *)out); \
+        if (fhi_options_T_##TOKEN.drop != NULL)                                                    \
             fhi_panic(#TOKEN, "clone", "it has a drop: give FH_TYPE the option .clone");           \
         memcpy(out, self, sizeof(fhi_T_##TOKEN));                                                  \
         return FH_OK;                                                                              \
     }                                                                                              \
-    FH_INLINE bool fhi_eq_##TOKEN(void const *self, void const *other)                             \
+    FH_INLINE bool fhi_eq_T_##TOKEN(void const *self, void const *other)                           \
     {                                                                                              \
-        return fhi_options_##TOKEN.eq != NULL                                                      \
-                   ? fhi_options_##TOKEN.eq((fhi_T_##TOKEN const *)self,                           \
-                                            (fhi_T_##TOKEN const *)other)                          \
+        return fhi_options_T_##TOKEN.eq != NULL                                                    \
+                   ? fhi_options_T_##TOKEN.eq((fhi_T_##TOKEN const *)self,                         \
+                                              (fhi_T_##TOKEN const *)other)                        \
                    : fhi_no_eq(self, other);                                                       \
     }                                                                                              \
-    FH_INLINE int fhi_cmp_##TOKEN(void const *self, void const *other)                             \
+    FH_INLINE int fhi_cmp_T_##TOKEN(void const *self, void const *other)                           \
     {                                                                                              \
-        return fhi_options_##TOKEN.cmp != NULL                                                     \
-                   ? fhi_options_##TOKEN.cmp((fhi_T_##TOKEN const *)self,                          \
-                                             (fhi_T_##TOKEN const *)other)                         \
+        return fhi_options_T_##TOKEN.cmp != NULL                                                   \
+                   ? fhi_options_T_##TOKEN.cmp((fhi_T_##TOKEN const *)self,                        \
+                                               (fhi_T_##TOKEN const *)other)                       \
                    : fhi_no_cmp(self, other);                                                      \
     }                                                                                              \
-    FH_INLINE void fhi_hash_##TOKEN(void const *self, fh_hasher *hasher)                           \
+    FH_INLINE void fhi_hash_T_##TOKEN(void const *self, fh_hasher *hasher)                         \
     {                                                                                              \
-        if (fhi_options_##TOKEN.hash != NULL)                                                      \
-            fhi_options_##TOKEN.hash((fhi_T_##TOKEN const *)self, hasher);                         \
+        if (fhi_options_T_##TOKEN.hash != NULL)                                                    \
+            fhi_options_T_##TOKEN.hash((fhi_T_##TOKEN const *)self, hasher);                       \
         else                                                                                       \
             fhi_no_hash(self, hasher);                                                             \
     }                                                                                              \
-    FH_INLINE fh_status fhi_debug_##TOKEN(void const *self, fh_string *out)                        \
+    FH_INLINE fh_status fhi_debug_T_##TOKEN(void const *self, fh_string *out)                      \
     {                                                                                              \
-        return fhi_options_##TOKEN.debug != NULL                                                   \
-                   ? fhi_options_##TOKEN.debug((fhi_T_##TOKEN const *)self, out)                   \
+        return fhi_options_T_##TOKEN.debug != NULL                                                 \
+                   ? fhi_options_T_##TOKEN.debug((fhi_T_##TOKEN const *)self, out)                 \
                    : fhi_no_debug(self, out);                                                      \
     }                                                                                              \
-    FH_INLINE void fhi_trace_##TOKEN(void *self, fh_visitor *visitor)                              \
+    FH_INLINE void fhi_trace_T_##TOKEN(void *self, fh_visitor *visitor)                            \
     {                                                                                              \
-        if (fhi_options_##TOKEN.trace != NULL)                                                     \
-            fhi_options_##TOKEN.trace((fhi_T_##TOKEN *)self, visitor);                             \
+        if (fhi_options_T_##TOKEN.trace != NULL)                                                   \
+            fhi_options_T_##TOKEN.trace((fhi_T_##TOKEN *)self, visitor);                           \
     }                                                                                              \
-    FHI_CONST(fhi_type, fhi_type_##TOKEN, #TOKEN, sizeof(fhi_T_##TOKEN),                           \
-              FHI_ALIGNOF(fhi_T_##TOKEN), FHI_SHAPE_PLAIN, -1, NULL, fhi_traits_##TOKEN,           \
-              fhi_drop_##TOKEN, fhi_clone_##TOKEN, fhi_eq_##TOKEN, fhi_cmp_##TOKEN,                \
-              fhi_hash_##TOKEN, fhi_debug_##TOKEN, fhi_trace_##TOKEN, NULL, 0, NULL, NULL, NULL,   \
-              NULL);                                                                               \
+    FHI_CONST(fhi_type, fhi_type_T_##TOKEN, #TOKEN, sizeof(fhi_T_##TOKEN),                         \
+              FHI_ALIGNOF(fhi_T_##TOKEN), FHI_SHAPE_PLAIN, -1, NULL, fhi_traits_T_##TOKEN,         \
+              fhi_drop_T_##TOKEN, fhi_clone_T_##TOKEN, fhi_eq_T_##TOKEN, fhi_cmp_T_##TOKEN,        \
+              fhi_hash_T_##TOKEN, fhi_debug_T_##TOKEN, fhi_trace_T_##TOKEN, NULL, 0, NULL, NULL,   \
+              NULL, NULL);                                                                         \
     FHI_STATIC_ASSERT(sizeof(fhi_T_##TOKEN) <= (size_t)PTRDIFF_MAX / 4, #TOKEN " is too large")
 
 FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
@@ -232,28 +235,28 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
         _Static_assert(_Generic(((T *)0)->field, fhi_T_##ROW : 1, default : 0),                    \
                        "the table of " #TOKEN ": the field " #field " is not a " #ROW);
 #endif
-#define FHI_ROW_DROP_(TOKEN, T, ROW, field)  fhi_type_##ROW.drop(&self->field);
-#define FHI_ROW_FIELD_(TOKEN, T, ROW, field) {#field, offsetof(T, field), &fhi_type_##ROW},
+#define FHI_ROW_DROP_(TOKEN, T, ROW, field)  fhi_type_T_##ROW.drop(&self->field);
+#define FHI_ROW_FIELD_(TOKEN, T, ROW, field) {#field, offsetof(T, field), &fhi_type_T_##ROW},
 #define FHI_ROW_TRAITS_(TOKEN, T, ROW, field)                                                      \
-    traits_ = fhi_add_row(traits_, fhi_type_##ROW.traits(),                                        \
-                          (int)offsetof(T, field) == fhi_hole_row_##TOKEN);
-#define FHI_ROW_AT_(T, ROW, field) ((int)offsetof(T, field) + (int)fhi_hole_##ROW)
+    traits_ = fhi_add_row(traits_, fhi_type_T_##ROW.traits(),                                      \
+                          (int)offsetof(T, field) == fhi_hole_row_T_##TOKEN);
+#define FHI_ROW_AT_(T, ROW, field) ((int)offsetof(T, field) + (int)fhi_hole_T_##ROW)
 #define FHI_ROW_HOLE_(TOKEN, T, ROW, field, otherwise)                                             \
-    ((int)fhi_hole_##ROW >= 0 ? FHI_ROW_AT_(T, ROW, field) : (otherwise))
+    ((int)fhi_hole_T_##ROW >= 0 ? FHI_ROW_AT_(T, ROW, field) : (otherwise))
 #define FHI_ROW_EARLY_HOLE_(TOKEN, T, ROW, field, otherwise)                                       \
-    ((int)fhi_hole_##ROW >= 0 && (int)fhi_early_##ROW != 0 ? FHI_ROW_AT_(T, ROW, field)            \
-                                                           : (otherwise))
+    ((int)fhi_hole_T_##ROW >= 0 && (int)fhi_early_T_##ROW != 0 ? FHI_ROW_AT_(T, ROW, field)        \
+                                                               : (otherwise))
 #define FHI_ROW_HOLE_TYPE_(TOKEN, T, ROW, field, otherwise)                                        \
-    ((int)fhi_hole_##ROW >= 0 && FHI_ROW_AT_(T, ROW, field) == (int)fhi_hole_##TOKEN               \
-         ? &fhi_type_##ROW                                                                         \
+    ((int)fhi_hole_T_##ROW >= 0 && FHI_ROW_AT_(T, ROW, field) == (int)fhi_hole_T_##TOKEN           \
+         ? &fhi_type_T_##ROW                                                                       \
          : (otherwise))
 #define FHI_ROW_EARLY_(TOKEN, T, ROW, field, otherwise)                                            \
-    ((int)fhi_early_##ROW != 0 ? 1 : (otherwise))
+    ((int)fhi_early_T_##ROW != 0 ? 1 : (otherwise))
 #define FHI_ROW_HOLE_ROW(C, row, otherwise)                                                        \
     FHI_APPLY(FHI_ROW_HOLE_ROW_, FHI_FIRST C, FHI_SECOND C, FHI_FIRST row, FHI_SECOND row,         \
               otherwise)
 #define FHI_ROW_HOLE_ROW_(TOKEN, T, ROW, field, otherwise)                                         \
-    ((int)fhi_hole_##ROW >= 0 && FHI_ROW_AT_(T, ROW, field) == (int)fhi_hole_##TOKEN               \
+    ((int)fhi_hole_T_##ROW >= 0 && FHI_ROW_AT_(T, ROW, field) == (int)fhi_hole_T_##TOKEN           \
          ? (int)offsetof(T, field)                                                                 \
          : (otherwise))
 
@@ -266,21 +269,21 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
     typedef T const *fhi_Q_##TOKEN;                                                                \
     FHI_EACH(FHI_ROW_CHECK, (TOKEN, T), __VA_ARGS__)                                               \
     enum {                                                                                         \
-        fhi_hole_##TOKEN =                                                                         \
+        fhi_hole_T_##TOKEN =                                                                       \
             HOOKED ? -1                                                                            \
                    : FHI_NEST(FHI_ROW_EARLY_HOLE, (TOKEN, T),                                      \
                               FHI_NEST(FHI_ROW_HOLE, (TOKEN, T), -1, __VA_ARGS__), __VA_ARGS__),   \
-        fhi_early_##TOKEN = FHI_NEST(FHI_ROW_EARLY, (TOKEN, T), 0, __VA_ARGS__),                   \
-        fhi_by_value_##TOKEN = 0                                                                   \
+        fhi_early_T_##TOKEN = FHI_NEST(FHI_ROW_EARLY, (TOKEN, T), 0, __VA_ARGS__),                 \
+        fhi_by_value_T_##TOKEN = 0                                                                 \
     };                                                                                             \
-    enum { fhi_hole_row_##TOKEN = FHI_NEST(FHI_ROW_HOLE_ROW, (TOKEN, T), -1, __VA_ARGS__) };       \
-    static FHI_UNUSED fhi_field const fhi_fields_##TOKEN[] = {                                     \
+    enum { fhi_hole_row_T_##TOKEN = FHI_NEST(FHI_ROW_HOLE_ROW, (TOKEN, T), -1, __VA_ARGS__) };     \
+    static FHI_UNUSED fhi_field const fhi_fields_T_##TOKEN[] = {                                   \
         FHI_EACH(FHI_ROW_FIELD, (TOKEN, T), __VA_ARGS__)};                                         \
-    FH_INLINE unsigned fhi_traits_##TOKEN(void)                                                    \
+    FH_INLINE unsigned fhi_traits_T_##TOKEN(void)                                                  \
     {                                                                                              \
-        unsigned traits_ = FHI_CLONES | ((int)fhi_hole_##TOKEN >= 0 ? FHI_CHAIN : 0);              \
+        unsigned traits_ = FHI_CLONES | ((int)fhi_hole_T_##TOKEN >= 0 ? FHI_CHAIN : 0);            \
         FHI_EACH(FHI_ROW_TRAITS, (TOKEN, T), __VA_ARGS__)                                          \
-        return fhi_traits_of_table(traits_, (int)fhi_hole_##TOKEN >= 0, HOOKED != 0);              \
+        return fhi_traits_of_table(traits_, (int)fhi_hole_T_##TOKEN >= 0, HOOKED != 0);            \
     }                                                                                              \
     FH_INLINE void TOKEN##_drop(T *self)                                                           \
     {                                                                                              \
@@ -289,21 +292,22 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
         ON_DROP(self);                                                                             \
         FHI_EACH(FHI_ROW_DROP, (TOKEN, T), __VA_ARGS__)                                            \
     }                                                                                              \
-    FH_INLINE void fhi_drop_##TOKEN(void *self)                                                    \
+    FH_INLINE void fhi_drop_T_##TOKEN(void *self)                                                  \
     {                                                                                              \
         TOKEN##_drop((T *)self);                                                                   \
     }                                                                                              \
-    FHI_FORWARD_CONST(fhi_type, fhi_type_##TOKEN)                                                  \
-    FH_INLINE fh_status fhi_clone_##TOKEN(void const *self, void *out)                             \
+    FHI_FORWARD_CONST(fhi_type, fhi_type_T_##TOKEN)                                                \
+    FH_INLINE fh_status fhi_clone_T_##TOKEN(void const *self, void *out)                           \
     {                                                                                              \
         memcpy(out, self, sizeof(T));                                                              \
-        return fhi_clone_rows(&fhi_type_##TOKEN, self, out);                                       \
+        return fhi_clone_rows(&fhi_type_T_##TOKEN, self, out);                                     \
     }                                                                                              \
-    FHI_CONST(fhi_type, fhi_type_##TOKEN, #TOKEN, sizeof(T), FHI_ALIGNOF(T), FHI_SHAPE_STRUCT,     \
-              fhi_hole_##TOKEN, FHI_NEST(FHI_ROW_HOLE_TYPE, (TOKEN, T), NULL, __VA_ARGS__),        \
-              fhi_traits_##TOKEN, fhi_drop_##TOKEN, fhi_clone_##TOKEN, fhi_no_eq, fhi_no_cmp,      \
-              fhi_no_hash, fhi_no_debug, NULL, fhi_fields_##TOKEN,                                 \
-              sizeof(fhi_fields_##TOKEN) / sizeof(fhi_fields_##TOKEN[0]), NULL, NULL, NULL, NULL); \
+    FHI_CONST(fhi_type, fhi_type_T_##TOKEN, #TOKEN, sizeof(T), FHI_ALIGNOF(T), FHI_SHAPE_STRUCT,   \
+              fhi_hole_T_##TOKEN, FHI_NEST(FHI_ROW_HOLE_TYPE, (TOKEN, T), NULL, __VA_ARGS__),      \
+              fhi_traits_T_##TOKEN, fhi_drop_T_##TOKEN, fhi_clone_T_##TOKEN, fhi_no_eq,            \
+              fhi_no_cmp, fhi_no_hash, fhi_no_debug, NULL, fhi_fields_T_##TOKEN,                   \
+              sizeof(fhi_fields_T_##TOKEN) / sizeof(fhi_fields_T_##TOKEN[0]), NULL, NULL, NULL,    \
+              NULL);                                                                               \
     FH_NODISCARD FHI_WRAP T TOKEN##_take(T *self)                                                  \
     {                                                                                              \
         T taken_ = *self;                                                                          \
@@ -319,8 +323,8 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
     FH_NODISCARD FHI_WRAP fh_status TOKEN##_try_clone(T const *self, T *out)                       \
     {                                                                                              \
         T copy_ = *self;                                                                           \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_CLONES), fhi_needs_clone);                      \
-        FH_TRY(fhi_clone_rows(&fhi_type_##TOKEN, self, &copy_));                                   \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_CLONES), fhi_needs_clone);                    \
+        FH_TRY(fhi_clone_rows(&fhi_type_T_##TOKEN, self, &copy_));                                 \
         *out = copy_;                                                                              \
         return FH_OK;                                                                              \
     }                                                                                              \
@@ -332,7 +336,7 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
     }                                                                                              \
     FHI_WRAP void TOKEN##_trace(T *self, fh_visitor *visitor)                                      \
     {                                                                                              \
-        fhi_walk(&fhi_type_##TOKEN, self, visitor);                                                \
+        fhi_walk(&fhi_type_T_##TOKEN, self, visitor);                                              \
     }                                                                                              \
     FHI_STATIC_ASSERT(sizeof(T) <= (size_t)PTRDIFF_MAX / 4, #TOKEN " is too large")
 

@@ -117,8 +117,8 @@
     } NAME;                                                                                        \
     typedef NAME fhi_T_##NAME;                                                                     \
     typedef NAME const *fhi_Q_##NAME;                                                              \
-    enum { fhi_hole_##NAME = -1, fhi_early_##NAME = EARLY, fhi_by_value_##NAME = 0 };              \
-    FHI_FORWARD_CONST(fhi_type, fhi_type_##NAME)                                                   \
+    enum { fhi_hole_T_##NAME = -1, fhi_early_T_##NAME = EARLY, fhi_by_value_T_##NAME = 0 };        \
+    FHI_FORWARD_CONST(fhi_type, fhi_type_T_##NAME)                                                 \
     FHI_STATIC_ASSERT(sizeof(NAME) == sizeof(fhi_vec), #NAME " is three words wide")
 
 #define FHI_VEC_DEFINE_(NAME, TOKEN)                                                               \
@@ -138,41 +138,42 @@
 /* ---- the token ------------------------------------------------------------------------------ */
 
 #define FHI_VEC_TOKEN(NAME, TOKEN)                                                                 \
-    FH_INLINE unsigned fhi_traits_##NAME(void)                                                     \
+    FH_INLINE unsigned fhi_traits_T_##NAME(void)                                                   \
     {                                                                                              \
-        return fhi_traits_of_container(&fhi_type_##TOKEN, NULL, (int)fhi_early_##NAME != 0);       \
+        return fhi_traits_of_container(&fhi_type_T_##TOKEN, NULL, (int)fhi_early_T_##NAME != 0);   \
     }                                                                                              \
-    FH_INLINE void fhi_drop_##NAME(void *self)                                                     \
+    FH_INLINE void fhi_drop_T_##NAME(void *self)                                                   \
     {                                                                                              \
-        fhi_vec_end(FHI_VEC_VIEW(self), &fhi_type_##TOKEN);                                        \
+        fhi_vec_end(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN);                                      \
     }                                                                                              \
-    FH_INLINE fh_status fhi_clone_##NAME(void const *self, void *out)                              \
+    FH_INLINE fh_status fhi_clone_T_##NAME(void const *self, void *out)                            \
     {                                                                                              \
-        return fhi_vec_clone(FHI_VEC_VIEW_CONST(self), &fhi_type_##TOKEN, FHI_VEC_VIEW(out));      \
+        return fhi_vec_clone(FHI_VEC_VIEW_CONST(self), &fhi_type_T_##TOKEN, FHI_VEC_VIEW(out));    \
     }                                                                                              \
-    FH_INLINE bool fhi_eq_##NAME(void const *self, void const *other)                              \
+    FH_INLINE bool fhi_eq_T_##NAME(void const *self, void const *other)                            \
     {                                                                                              \
-        return fhi_vec_eq(FHI_VEC_VIEW_CONST(self), FHI_VEC_VIEW_CONST(other), &fhi_type_##TOKEN); \
+        return fhi_vec_eq(FHI_VEC_VIEW_CONST(self), FHI_VEC_VIEW_CONST(other),                     \
+                          &fhi_type_T_##TOKEN);                                                    \
     }                                                                                              \
-    FH_INLINE int fhi_cmp_##NAME(void const *self, void const *other)                              \
+    FH_INLINE int fhi_cmp_T_##NAME(void const *self, void const *other)                            \
     {                                                                                              \
         return fhi_vec_cmp(FHI_VEC_VIEW_CONST(self), FHI_VEC_VIEW_CONST(other),                    \
-                           &fhi_type_##TOKEN);                                                     \
+                           &fhi_type_T_##TOKEN);                                                   \
     }                                                                                              \
-    FH_INLINE void fhi_hash_##NAME(void const *self, fh_hasher *hasher)                            \
+    FH_INLINE void fhi_hash_T_##NAME(void const *self, fh_hasher *hasher)                          \
     {                                                                                              \
-        fhi_vec_hash(FHI_VEC_VIEW_CONST(self), &fhi_type_##TOKEN, hasher);                         \
+        fhi_vec_hash(FHI_VEC_VIEW_CONST(self), &fhi_type_T_##TOKEN, hasher);                       \
     }                                                                                              \
-    FHI_CONST(fhi_type, fhi_type_##NAME, #NAME, sizeof(NAME), FHI_ALIGNOF(NAME),                   \
-              FHI_SHAPE_SEQUENCE, -1, NULL, fhi_traits_##NAME, fhi_drop_##NAME, fhi_clone_##NAME,  \
-              fhi_eq_##NAME, fhi_cmp_##NAME, fhi_hash_##NAME, fhi_no_debug, NULL, NULL, 0, NULL,   \
-              &fhi_type_##TOKEN, NULL, NULL);
+    FHI_CONST(fhi_type, fhi_type_T_##NAME, #NAME, sizeof(NAME), FHI_ALIGNOF(NAME),                 \
+              FHI_SHAPE_SEQUENCE, -1, NULL, fhi_traits_T_##NAME, fhi_drop_T_##NAME,                \
+              fhi_clone_T_##NAME, fhi_eq_T_##NAME, fhi_cmp_T_##NAME, fhi_hash_T_##NAME,            \
+              fhi_no_debug, NULL, NULL, 0, NULL, &fhi_type_T_##TOKEN, NULL, NULL);
 
 #define FHI_VEC_CLONE(NAME, TOKEN)                                                                 \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_clone(NAME const *self, NAME *out)                  \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_CLONES), fhi_needs_clone);                      \
-        return fhi_clone_##NAME(self, out);                                                        \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_CLONES), fhi_needs_clone);                    \
+        return fhi_clone_T_##NAME(self, out);                                                      \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP NAME NAME##_clone(NAME const *self)                                      \
     {                                                                                              \
@@ -203,7 +204,7 @@
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_reserve(NAME *self, size_t additional)              \
     {                                                                                              \
-        return fhi_vec_reserve(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, additional);                 \
+        return fhi_vec_reserve(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, additional);               \
     }                                                                                              \
     FHI_WRAP void NAME##_reserve(NAME *self, size_t additional)                                    \
     {                                                                                              \
@@ -211,7 +212,7 @@
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_reserve_exact(NAME *self, size_t additional)        \
     {                                                                                              \
-        return fhi_vec_reserve_exact(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, additional);           \
+        return fhi_vec_reserve_exact(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, additional);         \
     }                                                                                              \
     FHI_WRAP void NAME##_reserve_exact(NAME *self, size_t additional)                              \
     {                                                                                              \
@@ -232,7 +233,7 @@
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_shrink_to_fit(NAME *self)                           \
     {                                                                                              \
-        return fhi_vec_shrink(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, self->len);                   \
+        return fhi_vec_shrink(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, self->len);                 \
     }                                                                                              \
     /* Only a wish: without the memory for a smaller block the larger one stays. */                \
     FHI_WRAP void NAME##_shrink_to_fit(NAME *self)                                                 \
@@ -248,7 +249,7 @@
     {                                                                                              \
         if (FHI_UNLIKELY(self->len == self->cap)) {                                                \
             fhi_T_##TOKEN lost_ = value;                                                           \
-            FH_TRY(fhi_vec_room_or_drop(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, &lost_));           \
+            FH_TRY(fhi_vec_room_or_drop(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, &lost_));         \
         }                                                                                          \
         self->ptr[self->len++] = value;                                                            \
         return FH_OK;                                                                              \
@@ -261,7 +262,7 @@
     {                                                                                              \
         void *from_ = value;                                                                       \
         if (FHI_UNLIKELY(self->len == self->cap))                                                  \
-            FH_TRY(fhi_vec_make_room(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, 1, &from_));           \
+            FH_TRY(fhi_vec_make_room(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, 1, &from_));         \
         self->ptr[self->len++] = *(fhi_T_##TOKEN *)from_;                                          \
         memset(from_, 0, sizeof(fhi_T_##TOKEN));                                                   \
         return FH_OK;                                                                              \
@@ -270,12 +271,12 @@
                                                       fhi_T_##TOKEN value)                         \
     {                                                                                              \
         fh_status status_ =                                                                        \
-            fhi_vec_prepare_insert(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, index, NULL);            \
+            fhi_vec_prepare_insert(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, index, NULL);          \
         if (FHI_UNLIKELY(status_ != FH_OK)) {                                                      \
-            fhi_type_##TOKEN.drop(&value);                                                         \
+            fhi_type_T_##TOKEN.drop(&value);                                                       \
             return status_;                                                                        \
         }                                                                                          \
-        fhi_vec_open(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, index);                                \
+        fhi_vec_open(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, index);                              \
         self->ptr[index] = value;                                                                  \
         return FH_OK;                                                                              \
     }                                                                                              \
@@ -290,10 +291,10 @@
     {                                                                                              \
         void *from_ = value;                                                                       \
         fhi_T_##TOKEN moved_;                                                                      \
-        FH_TRY(fhi_vec_prepare_insert(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, index, &from_));      \
+        FH_TRY(fhi_vec_prepare_insert(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, index, &from_));    \
         moved_ = *(fhi_T_##TOKEN *)from_;                                                          \
         memset(from_, 0, sizeof(moved_));                                                          \
-        fhi_vec_open(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, index);                                \
+        fhi_vec_open(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, index);                              \
         self->ptr[index] = moved_;                                                                 \
         return FH_OK;                                                                              \
     }
@@ -307,7 +308,7 @@
         if (self->len == 0)                                                                        \
             return false;                                                                          \
         last_ = self->ptr[--self->len];                                                            \
-        fhi_give(&fhi_type_##TOKEN, &last_, out);                                                  \
+        fhi_give(&fhi_type_T_##TOKEN, &last_, out);                                                \
         return true;                                                                               \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fhi_T_##TOKEN NAME##_remove(NAME *self, size_t index)                    \
@@ -316,7 +317,7 @@
         if (FHI_UNLIKELY(index >= self->len))                                                      \
             fhi_vec_out_of_bounds(#NAME, "remove", index, self->len);                              \
         removed_ = self->ptr[index];                                                               \
-        fhi_vec_close(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, index);                               \
+        fhi_vec_close(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, index);                             \
         return removed_;                                                                           \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fhi_T_##TOKEN NAME##_swap_remove(NAME *self, size_t index)               \
@@ -334,7 +335,7 @@
         if (index >= self->len)                                                                    \
             return false;                                                                          \
         removed_ = NAME##_remove(self, index);                                                     \
-        fhi_give(&fhi_type_##TOKEN, &removed_, out);                                               \
+        fhi_give(&fhi_type_T_##TOKEN, &removed_, out);                                             \
         return true;                                                                               \
     }
 
@@ -383,22 +384,22 @@
 #define FHI_VEC_WHOLE(NAME, TOKEN)                                                                 \
     FHI_WRAP void NAME##_clear(NAME *self)                                                         \
     {                                                                                              \
-        fhi_vec_clear(FHI_VEC_VIEW(self), &fhi_type_##TOKEN);                                      \
+        fhi_vec_clear(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN);                                    \
     }                                                                                              \
     FHI_WRAP void NAME##_truncate(NAME *self, size_t len)                                          \
     {                                                                                              \
-        if (!fhi_has(&fhi_type_##TOKEN, FHI_DROPS) && len < self->len)                             \
+        if (!fhi_has(&fhi_type_T_##TOKEN, FHI_DROPS) && len < self->len)                           \
             self->len = len;                                                                       \
         while (len < self->len)                                                                    \
             NAME##_pop(self, NULL);                                                                \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_resize(NAME *self, size_t len, fhi_T_##TOKEN value) \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_CLONES), fhi_needs_clone);                      \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_CLONES), fhi_needs_clone);                    \
         if (len > self->len)                                                                       \
-            return fhi_vec_lengthen(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, len, &value);           \
+            return fhi_vec_lengthen(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, len, &value);         \
         NAME##_truncate(self, len);                                                                \
-        fhi_type_##TOKEN.drop(&value);                                                             \
+        fhi_type_T_##TOKEN.drop(&value);                                                           \
         return FH_OK;                                                                              \
     }                                                                                              \
     FHI_WRAP void NAME##_resize(NAME *self, size_t len, fhi_T_##TOKEN value)                       \
@@ -408,8 +409,8 @@
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_extend_from_slice(                                  \
         NAME *self, fhi_T_##TOKEN const *slice, size_t count)                                      \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_CLONES), fhi_needs_clone);                      \
-        return fhi_vec_extend(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, slice, count);                \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_CLONES), fhi_needs_clone);                    \
+        return fhi_vec_extend(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, slice, count);              \
     }                                                                                              \
     FHI_WRAP void NAME##_extend_from_slice(NAME *self, fhi_T_##TOKEN const *slice, size_t count)   \
     {                                                                                              \
@@ -417,26 +418,26 @@
     }                                                                                              \
     FH_NODISCARD FHI_WRAP fh_status NAME##_try_append(NAME *self, NAME *other)                     \
     {                                                                                              \
-        return fhi_vec_append(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, FHI_VEC_VIEW(other));         \
+        return fhi_vec_append(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, FHI_VEC_VIEW(other));       \
     }                                                                                              \
     FHI_WRAP void NAME##_append(NAME *self, NAME *other)                                           \
     {                                                                                              \
         fhi_expect(NAME##_try_append(self, other));                                                \
     }                                                                                              \
-    struct fhi_keep_##NAME {                                                                       \
+    struct fhi_keep_T_##NAME {                                                                     \
         bool (*keep)(fhi_T_##TOKEN const *element, void *context);                                 \
         void *context;                                                                             \
     };                                                                                             \
-    FH_INLINE bool fhi_keep_##NAME(void const *element, void *closure)                             \
+    FH_INLINE bool fhi_keep_T_##NAME(void const *element, void *closure)                           \
     {                                                                                              \
-        struct fhi_keep_##NAME *call_ = (struct fhi_keep_##NAME *)closure;                         \
+        struct fhi_keep_T_##NAME *call_ = (struct fhi_keep_T_##NAME *)closure;                     \
         return call_->keep((fhi_T_##TOKEN const *)element, call_->context);                        \
     }                                                                                              \
     FHI_WRAP void NAME##_retain(                                                                   \
         NAME *self, bool (*keep)(fhi_T_##TOKEN const *element, void *context), void *context)      \
     {                                                                                              \
-        struct fhi_keep_##NAME call_ = {keep, context};                                            \
-        fhi_vec_retain(FHI_VEC_VIEW(self), &fhi_type_##TOKEN, #NAME, fhi_keep_##NAME, &call_);     \
+        struct fhi_keep_T_##NAME call_ = {keep, context};                                          \
+        fhi_vec_retain(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, #NAME, fhi_keep_T_##NAME, &call_); \
     }
 
 /* ---- comparing ------------------------------------------------------------------------------ */
@@ -444,31 +445,31 @@
 #define FHI_VEC_COMPARE(NAME, TOKEN)                                                               \
     FH_NODISCARD FHI_WRAP bool NAME##_eq(NAME const *self, NAME const *other)                      \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_EQUALS), fhi_needs_eq);                         \
-        return fhi_eq_##NAME(self, other);                                                         \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_EQUALS), fhi_needs_eq);                       \
+        return fhi_eq_T_##NAME(self, other);                                                       \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP int NAME##_cmp(NAME const *self, NAME const *other)                      \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_COMPARES), fhi_needs_cmp);                      \
-        return fhi_cmp_##NAME(self, other);                                                        \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_COMPARES), fhi_needs_cmp);                    \
+        return fhi_cmp_T_##NAME(self, other);                                                      \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP bool NAME##_contains(NAME const *self, fhi_Q_##TOKEN value)              \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_EQUALS), fhi_needs_eq);                         \
-        return fhi_vec_contains(FHI_VEC_VIEW_CONST(self), &fhi_type_##TOKEN,                       \
-                                fhi_question(&value, (int)fhi_by_value_##TOKEN != 0));             \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_EQUALS), fhi_needs_eq);                       \
+        return fhi_vec_contains(FHI_VEC_VIEW_CONST(self), &fhi_type_T_##TOKEN,                     \
+                                fhi_question(&value, (int)fhi_by_value_T_##TOKEN != 0));           \
     }
 
 /* ---- order ---------------------------------------------------------------------------------- */
 
 #define FHI_VEC_ORDER(NAME, TOKEN)                                                                 \
-    struct fhi_order_##NAME {                                                                      \
+    struct fhi_order_T_##NAME {                                                                    \
         int (*order)(fhi_T_##TOKEN const *one, fhi_T_##TOKEN const *other, void *context);         \
         void *context;                                                                             \
     };                                                                                             \
-    FH_INLINE int fhi_order_##NAME(void const *one, void const *other, void *closure)              \
+    FH_INLINE int fhi_order_T_##NAME(void const *one, void const *other, void *closure)            \
     {                                                                                              \
-        struct fhi_order_##NAME *call_ = (struct fhi_order_##NAME *)closure;                       \
+        struct fhi_order_T_##NAME *call_ = (struct fhi_order_T_##NAME *)closure;                   \
         return call_->order((fhi_T_##TOKEN const *)one, (fhi_T_##TOKEN const *)other,              \
                             call_->context);                                                       \
     }                                                                                              \
@@ -477,29 +478,29 @@
         int (*order)(fhi_T_##TOKEN const *one, fhi_T_##TOKEN const *other, void *context),         \
         void *context)                                                                             \
     {                                                                                              \
-        struct fhi_order_##NAME call_ = {order, context};                                          \
-        fhi_sort(self->ptr, self->len, sizeof(fhi_T_##TOKEN), fhi_order_##NAME, &call_);           \
+        struct fhi_order_T_##NAME call_ = {order, context};                                        \
+        fhi_sort(self->ptr, self->len, sizeof(fhi_T_##TOKEN), fhi_order_T_##NAME, &call_);         \
     }                                                                                              \
     FHI_WRAP void NAME##_sort_unstable(NAME *self)                                                 \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_COMPARES), fhi_needs_cmp);                      \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_COMPARES), fhi_needs_cmp);                    \
         fhi_sort(self->ptr, self->len, sizeof(fhi_T_##TOKEN), fhi_order_of_type,                   \
-                 fhi_type_as_closure(&fhi_type_##TOKEN));                                          \
+                 fhi_type_as_closure(&fhi_type_T_##TOKEN));                                        \
     }                                                                                              \
     FHI_WRAP bool NAME##_binary_search(NAME const *self, fhi_Q_##TOKEN value, size_t *at)          \
     {                                                                                              \
-        FHI_REQUIRE(fhi_has(&fhi_type_##TOKEN, FHI_COMPARES), fhi_needs_cmp);                      \
+        FHI_REQUIRE(fhi_has(&fhi_type_T_##TOKEN, FHI_COMPARES), fhi_needs_cmp);                    \
         return fhi_binary_search(FHI_VEC_VIEW_CONST(self), sizeof(fhi_T_##TOKEN),                  \
-                                 fhi_question(&value, (int)fhi_by_value_##TOKEN != 0),             \
-                                 fhi_order_of_type, fhi_type_as_closure(&fhi_type_##TOKEN), at);   \
+                                 fhi_question(&value, (int)fhi_by_value_T_##TOKEN != 0),           \
+                                 fhi_order_of_type, fhi_type_as_closure(&fhi_type_T_##TOKEN), at); \
     }                                                                                              \
-    struct fhi_seek_##NAME {                                                                       \
+    struct fhi_seek_T_##NAME {                                                                     \
         int (*order)(fhi_T_##TOKEN const *element, void *context);                                 \
         void *context;                                                                             \
     };                                                                                             \
-    FH_INLINE int fhi_seek_##NAME(void const *element, void const *wanted, void *closure)          \
+    FH_INLINE int fhi_seek_T_##NAME(void const *element, void const *wanted, void *closure)        \
     {                                                                                              \
-        struct fhi_seek_##NAME *call_ = (struct fhi_seek_##NAME *)closure;                         \
+        struct fhi_seek_T_##NAME *call_ = (struct fhi_seek_T_##NAME *)closure;                     \
         (void)wanted;                                                                              \
         return call_->order((fhi_T_##TOKEN const *)element, call_->context);                       \
     }                                                                                              \
@@ -507,9 +508,9 @@
         NAME const *self, int (*order)(fhi_T_##TOKEN const *element, void *context),               \
         void *context, size_t *at)                                                                 \
     {                                                                                              \
-        struct fhi_seek_##NAME call_ = {order, context};                                           \
+        struct fhi_seek_T_##NAME call_ = {order, context};                                         \
         return fhi_binary_search(FHI_VEC_VIEW_CONST(self), sizeof(fhi_T_##TOKEN), NULL,            \
-                                 fhi_seek_##NAME, &call_, at);                                     \
+                                 fhi_seek_T_##NAME, &call_, at);                                   \
     }
 
 #endif

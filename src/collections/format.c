@@ -12,18 +12,33 @@
 
 enum { FORMAT_SHORT = 256 };
 
-/* Does a format write to memory? WHY asked: one that came from outside could then write anywhere. */
-static bool format_writes(char const *format)
+/* The longest width or precision in a format, in digits. */
+enum { FORMAT_DIGITS = 6 };
+
+/* Is one conversion, behind its '%', harmless? Moves on behind it. */
+static bool format_conversion_is_safe(char const **format)
+{
+    char const *at = *format;
+    while (*at != '\0' && strchr("-+ #0'I123456789.*$hlLqjzt", *at) != NULL) {
+        size_t digits = strspn(at, "0123456789");
+        if (digits > FORMAT_DIGITS)
+            return false;
+        at += digits != 0 ? digits : 1;
+    }
+    *format = *at != '\0' ? at + 1 : at;
+    return *at != 'n';
+}
+
+/* WHY asked: with a format that came from outside, %n writes to memory, and a width of 2147483647 takes
+ * seconds and gigabytes. */
+static bool format_is_safe(char const *format)
 {
     while ((format = strchr(format, '%')) != NULL) {
         format++;
-        format += strspn(format, "-+ #0'I123456789.*$hlLqjzt");
-        if (*format == 'n')
-            return true;
-        if (*format != '\0')
-            format++;
+        if (!format_conversion_is_safe(&format))
+            return false;
     }
-    return false;
+    return true;
 }
 
 static fh_status format_failure(void)
@@ -68,7 +83,7 @@ fh_status fh_string_try_vappendf(fh_string *self, char const *format, va_list ar
     va_list again;
     fh_status status;
     int length;
-    if (format_writes(format))
+    if (!format_is_safe(format))
         return FH_ERR_INVALID;
     va_copy(again, arguments);
     length = vsnprintf(text, sizeof(text), format, arguments);

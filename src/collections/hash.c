@@ -12,7 +12,37 @@
 #    include <sys/random.h>
 #endif
 
-/* Up to 8 bytes as a number, the first one lowest, on any machine. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+
+static uint64_t hash_load_word(unsigned char const *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof(word));
+    return word;
+}
+
+static uint64_t hash_load_half(unsigned char const *bytes)
+{
+    uint32_t half;
+    memcpy(&half, bytes, sizeof(half));
+    return half;
+}
+
+/* Up to 7 bytes as a number, the first one lowest. WHY two loads that overlap: no loop, and no branch
+ * that depends on more than a few sizes. */
+static uint64_t hash_load(unsigned char const *bytes, size_t length)
+{
+    uint64_t word;
+    if (length >= 4)
+        return hash_load_half(bytes) | hash_load_half(bytes + length - 4) << (8 * (length - 4));
+    if (length == 0)
+        return 0;
+    word = bytes[0] | (uint64_t)bytes[length / 2] << (8 * (length / 2));
+    return word | (uint64_t)bytes[length - 1] << (8 * (length - 1));
+}
+
+#else
+
 static uint64_t hash_load(unsigned char const *bytes, size_t length)
 {
     uint64_t word = 0;
@@ -23,14 +53,10 @@ static uint64_t hash_load(unsigned char const *bytes, size_t length)
 
 static uint64_t hash_load_word(unsigned char const *bytes)
 {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t word;
-    memcpy(&word, bytes, sizeof(word));
-    return word;
-#else
     return hash_load(bytes, 8);
-#endif
 }
+
+#endif
 
 void fhi_hasher_write_across(fh_hasher *self, uint64_t number)
 {
@@ -40,8 +66,8 @@ void fhi_hasher_write_across(fh_hasher *self, uint64_t number)
     self->length += 8;
 }
 
-/* Fewer than 8 bytes. */
-static void hash_write_few(fh_hasher *self, uint64_t word, size_t length)
+/* Up to 8 bytes behind those in the tail; the bytes of `word` above them are 0. */
+static inline void hash_write_few(fh_hasher *self, uint64_t word, size_t length)
 {
     unsigned held = (unsigned)(self->length & 7);
     self->length += length;
@@ -49,25 +75,41 @@ static void hash_write_few(fh_hasher *self, uint64_t word, size_t length)
     if (held + length < 8)
         return;
     fhi_sip_word(self, self->tail);
-    self->tail = word >> (8 * (8 - held));
+    self->tail = held != 0 ? word >> (8 * (8 - held)) : 0;
 }
 
+static inline void hash_write(fh_hasher *self, unsigned char const *at, size_t length, bool end)
+{
+    uint64_t rest;
+    for (; length >= 8; at += 8, length -= 8)
+        fh_hasher_write_u64(self, hash_load_word(at));
+    rest = hash_load(at, length);
+    if (end)
+        rest |= (uint64_t)0xff << (8 * length++);
+    hash_write_few(self, rest, length);
+}
+
+/* WHY a copy of the hasher: in registers, whatever the bytes may alias. */
 void fh_hasher_write(fh_hasher *hasher, void const *bytes, size_t length)
 {
-    unsigned char const *at = (unsigned char const *)bytes;
-    /* WHY a copy: in registers, whatever the bytes may alias. */
     fh_hasher self = *hasher;
-    for (; length >= 8; at += 8, length -= 8)
-        fh_hasher_write_u64(&self, hash_load_word(at));
-    if (length != 0)
-        hash_write_few(&self, hash_load(at, length), length);
+    hash_write(&self, (unsigned char const *)bytes, length, false);
     *hasher = self;
 }
 
-void fh_hasher_write_str(fh_hasher *self, char const *bytes, size_t length)
+void fh_hasher_write_str(fh_hasher *hasher, char const *bytes, size_t length)
 {
-    fh_hasher_write(self, bytes, length);
-    hash_write_few(self, 0xff, 1);
+    fh_hasher self = *hasher;
+    hash_write(&self, (unsigned char const *)bytes, length, true);
+    *hasher = self;
+}
+
+uint64_t fhi_hash_text(uint64_t const key[2], char const *bytes, size_t length)
+{
+    fh_hasher self;
+    fh_hasher_init(&self, key[0], key[1]);
+    hash_write(&self, (unsigned char const *)bytes, length, true);
+    return fh_hasher_finish(&self);
 }
 
 /* ---- keys ----------------------------------------------------------------------------------- */

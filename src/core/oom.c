@@ -31,8 +31,8 @@ static void oom_print(fh_status status, fh_layout layout)
         (void)fprintf(stderr, "freehold: out of memory: %zu bytes aligned to %zu were asked for\n",
                       layout.size, layout.align);
     else
-        (void)fprintf(stderr, "freehold: out of memory: %s (%s)\n", fh_status_message(status),
-                      fh_status_name(status));
+        (void)fprintf(stderr, "freehold: a form that cannot fail failed: %s (%s)\n",
+                      fh_status_message(status), fh_status_name(status));
 }
 
 void fhi_out_of_memory(fh_status status)

@@ -30,8 +30,9 @@ void fhi_cycle_graph_drop(cycle_graph *graph);
 bool fhi_cycle_graph_has_ring(cycle_graph const *graph, uint32_t component);
 
 /*
- * A shortest ring of a component that has one (of a large one, a short ring): its nodes, in `path`, which has room for the
- * component. `came_from` has room for all nodes and is UINT32_MAX throughout, before and after.
+ * A shortest ring of a component that has one (of a large one, a short ring): its nodes, in `path`, which
+ * has room for the component. `came_from` has room for all nodes and is UINT32_MAX throughout, before and
+ * after.
  *
  * Returns how many nodes the ring has.
  */

@@ -282,7 +282,7 @@ static void report_text(report *self, FILE *out)
     for (uint32_t node = 0; node < self->graph.count; node++)
         bytes += fhi_block_size(cycle_owner_of(self->graph.value[node]));
     if (sorts == 0) {
-        fputs("no cycles\n", out);
+        fputs("no cycles among .cyclic types\n", out);
         return;
     }
     for (uint32_t i = 0; i < sorts; i++) {

@@ -4,8 +4,9 @@
  */
 #include <freehold/box.h>
 
-/* Clones recurse through what they own. A structure that needs more stack than this, below the outermost
- * clone, is answered by FH_ERR_TOO_DEEP. Half of the smallest stack that threads commonly get. */
+/* Clones recurse through what they own, but for the last row of a table. A structure that needs more stack
+ * than this below the outermost clone is answered by FH_ERR_TOO_DEEP: about 300 levels. Half of the smallest
+ * stack that threads commonly get. */
 enum { CLONE_BYTES = 64 * 1024 };
 
 /* Frames below this address are too deep; 0 while no clone runs. */
@@ -31,12 +32,23 @@ static void *clone_at(void *base, fhi_field const *field)
     return (char *)base + field->offset;
 }
 
-fh_status fhi_clone_rows(fhi_type const *type, void const *self, void *out)
+/* The row along which a clone goes on in a loop instead of calling itself: the last one, if it is a Box of
+ * another table. NULL: none. So a list of any length is cloned on the stack of one value. */
+static fhi_field const *clone_tail(fhi_type const *type)
 {
-    uintptr_t outer;
+    fhi_field const *last = &type->fields[type->field_count - 1];
+    return last->type->shape == FHI_SHAPE_POINTER && last->type->owner->family == FHI_BOX &&
+                   last->type->owner->value->shape == FHI_SHAPE_STRUCT
+               ? last
+               : NULL;
+}
+
+/* Clones the first `count` rows, or none. */
+static fh_status clone_rows(fhi_type const *type, size_t count, void const *self, void *out)
+{
     size_t done = 0;
-    fh_status status = clone_enter(&outer);
-    while (status == FH_OK && done < type->field_count) {
+    fh_status status = FH_OK;
+    while (status == FH_OK && done < count) {
         fhi_field const *field = &type->fields[done];
         status = field->type->clone((char const *)self + field->offset, clone_at(out, field));
         if (status == FH_OK)
@@ -45,6 +57,59 @@ fh_status fhi_clone_rows(fhi_type const *type, void const *self, void *out)
     if (status != FH_OK) {
         while (done-- > 0)
             type->fields[done].type->drop(clone_at(out, &type->fields[done]));
+    }
+    return status;
+}
+
+static void clone_drop_rows(fhi_type const *type, void *self)
+{
+    for (size_t i = 0; i < type->field_count; i++)
+        type->fields[i].type->drop(clone_at(self, &type->fields[i]));
+}
+
+/* Clones what hangs at the tail of `out`, which is complete but for that. On failure the tail ends with the
+ * last value that is complete. */
+static fh_status clone_along(fhi_type const *type, void const *self, void *out)
+{
+    fhi_field const *tail;
+    while ((tail = clone_tail(type)) != NULL) {
+        fhi_owner const *owner = tail->type->owner;
+        fhi_slot *slot = (fhi_slot *)clone_at(out, tail);
+        void const *from = *(fhi_slot const *)(void const *)((char const *)self + tail->offset);
+        void *copy;
+        size_t rows;
+        *slot = NULL;
+        if (from == NULL)
+            break;
+        copy = fhi_block_new(owner);
+        if (copy == NULL)
+            return fhi_block_missing(owner);
+        type = owner->value;
+        rows = type->field_count - (clone_tail(type) != NULL);
+        memcpy(copy, from, type->size);
+        fh_status status = clone_rows(type, rows, from, copy);
+        if (status != FH_OK) {
+            fhi_block_free(owner, copy);
+            return status;
+        }
+        *slot = copy;
+        self = from;
+        out = copy;
+    }
+    return FH_OK;
+}
+
+fh_status fhi_clone_rows(fhi_type const *type, void const *self, void *out)
+{
+    uintptr_t outer;
+    size_t rows = type->field_count - (clone_tail(type) != NULL);
+    fh_status status = clone_enter(&outer);
+    if (status == FH_OK)
+        status = clone_rows(type, rows, self, out);
+    if (status == FH_OK) {
+        status = clone_along(type, self, out);
+        if (status != FH_OK)
+            clone_drop_rows(type, out);
     }
     clone_leave(outer);
     return status;

@@ -4,4 +4,7 @@
 #include <freehold.h>
 FH_RC(int_rc, int);
 void forget(int_rc const *rc);
-void forget(int_rc const *rc) { int_rc_clone(rc); }
+void forget(int_rc const *rc)
+{
+    int_rc_clone(rc);
+}

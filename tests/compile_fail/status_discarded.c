@@ -4,4 +4,7 @@
 #include <freehold.h>
 FH_RC(int_rc, int);
 void forget(int_rc *rc);
-void forget(int_rc *rc) { int_rc_try_new(1, rc); }
+void forget(int_rc *rc)
+{
+    int_rc_try_new(1, rc);
+}

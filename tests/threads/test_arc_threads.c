@@ -8,6 +8,7 @@
 #include <freehold.h>
 
 #include <pthread.h>
+#include <sched.h>
 
 enum { THREADS = 4, TURNS = 20000 };
 
@@ -107,6 +108,7 @@ static void *upgrade_until_gone(void *context)
         ledger_arc_drop(&got);
         if (self->number == 0 && self->answers > 50)
             ledger_arc_drop(&self->own);
+        (void)sched_yield(); /* WHY: valgrind runs one thread at a time, for long */
     }
     ledger_arc_weak_drop(&self->weak);
     return NULL;
@@ -210,6 +212,7 @@ static void *watch(void *context)
             alive |= !link_arc_is_empty(&got);
             link_arc_drop(&got);
         }
+        (void)sched_yield();
     }
     for (int i = 0; i < WATCHED; i++)
         link_arc_weak_drop(&watched[i]);

@@ -273,7 +273,8 @@ FH_TEST(hashmap, entries_are_as_aligned_as_they_want)
     cr_expect_eq(wides_get(&m, 'q')->x, 'q');
 }
 
-FH_TEST_OOM_ABORTS(hashmap, insert_without_memory_calls_the_handler, 4 * 16 + 4 + FHI_GROUP)
+FH_TEST_OOM_ABORTS(hashmap, insert_without_memory_calls_the_handler,
+                   4 * 2 * sizeof(long) + 4 + FHI_GROUP)
 {
     squares m = {0};
     fh_fault_arm(fh_test_fault(), 1, FH_FAULT_ONCE);

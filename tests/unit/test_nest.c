@@ -114,7 +114,7 @@ FH_TEST(nest, after_a_longjmp_fh_drop_recover_makes_drops_work_again)
     cr_expect(fhi_nest_here.floor != 0, "the drop was left half-way");
     fh_drop_recover();
     cr_expect_eq(fhi_nest_here.floor, 0);
-    fhi_block_free(&fhi_owner_deed_box, left_half_way); /* so that nothing is live */
+    fhi_block_free(&fhi_owner_T_deed_box, left_half_way); /* so that nothing is live */
     deeds = 0;
     deed_box list = deed_list(100000, NULL);
     deed_box_drop(&list);
@@ -140,5 +140,5 @@ FH_TEST(nest, what_was_set_aside_before_a_longjmp_is_dropped_by_fh_drop_recover)
     cr_expect_eq(deeds, 1);
     fh_drop_recover();
     cr_expect_eq(deeds, 11);
-    fhi_block_free(&fhi_owner_deed_box, left_half_way);
+    fhi_block_free(&fhi_owner_T_deed_box, left_half_way);
 }

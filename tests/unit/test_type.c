@@ -201,30 +201,98 @@ FH_TYPE(plain, struct probe);
 
 FH_TEST(type, the_traits_of_a_type_follow_from_its_rows)
 {
-    cr_expect_eq(fhi_traits_plain(), FHI_CLONES | FHI_COPIES);
-    cr_expect_eq(fhi_traits_probe(), FHI_DROPS | FHI_CLONES, "a leaf does not nest");
-    cr_expect(fhi_has(&fhi_type_pair, FHI_DROPS));
-    cr_expect_not(fhi_has(&fhi_type_pair, FHI_NESTS), "owners of leaves end at once");
-    cr_expect(fhi_has(&fhi_type_hooked, FHI_WORD), "a hook may drop what it likes");
-    cr_expect(fhi_has(&fhi_type_list, FHI_CHAIN), "only `next` nests");
-    cr_expect_eq(fhi_type_list.hole, (int)offsetof(struct list, next));
-    cr_expect(fhi_has(&fhi_type_tree, FHI_NESTS));
-    cr_expect_not(fhi_has(&fhi_type_tree, FHI_CHAIN), "`right` nests beside `left`");
-    cr_expect_not(fhi_has(&fhi_type_tree, FHI_WORD), "the link is kept in `left`");
+    cr_expect_eq(fhi_traits_T_plain(), FHI_CLONES | FHI_COPIES);
+    cr_expect_eq(fhi_traits_T_probe(), FHI_DROPS | FHI_CLONES, "a leaf does not nest");
+    cr_expect(fhi_has(&fhi_type_T_pair, FHI_DROPS));
+    cr_expect_not(fhi_has(&fhi_type_T_pair, FHI_NESTS), "owners of leaves end at once");
+    cr_expect(fhi_has(&fhi_type_T_hooked, FHI_WORD), "a hook may drop what it likes");
+    cr_expect(fhi_has(&fhi_type_T_list, FHI_CHAIN), "only `next` nests");
+    cr_expect_eq(fhi_type_T_list.hole, (int)offsetof(struct list, next));
+    cr_expect(fhi_has(&fhi_type_T_tree, FHI_NESTS));
+    cr_expect_not(fhi_has(&fhi_type_T_tree, FHI_CHAIN), "`right` nests beside `left`");
+    cr_expect_not(fhi_has(&fhi_type_T_tree, FHI_WORD), "the link is kept in `left`");
 }
+
+static list_box list_make(int length)
+{
+    list_box head = {0};
+    for (int i = 0; i < length; i++)
+        head = list_box_new((struct list){probe_make(i, NULL), {0}, list_box_take(&head)});
+    return head;
+}
+
+FH_TEST(type, a_list_of_any_length_is_cloned_along_its_last_row)
+{
+    fh_auto(list_box) head = list_make(100000);
+    fh_auto(list_box) copy = list_box_clone(&head);
+    int length = 0;
+    struct list const *from = head.ptr;
+    for (struct list const *at = copy.ptr; at != NULL; at = at->next.ptr, from = from->next.ptr) {
+        cr_assert_eq(*at->name.payload, *from->name.payload);
+        cr_assert(at->name.payload != from->name.payload);
+        length++;
+    }
+    cr_expect_eq(length, 100000);
+}
+
+static list_box list_swept, list_from;
+
+static void list_setup(void *unused)
+{
+    (void)unused;
+    list_from = list_make(4);
+}
+
+static fh_status list_op(void *unused)
+{
+    (void)unused;
+    return list_box_try_clone(&list_from, &list_swept);
+}
+
+static bool list_same(void *unused)
+{
+    (void)unused;
+    return list_box_is_empty(&list_swept) && *list_from.ptr->name.payload == 3;
+}
+
+static void list_teardown(void *unused)
+{
+    (void)unused;
+    list_box_drop(&list_swept);
+    list_box_drop(&list_from);
+}
+
+FH_TEST(type, a_list_whose_clone_fails_half_way_gives_back_all_it_made)
+{
+    struct fh_test_oom_row row = {.name = "type.try_clone of a list",
+                                  .setup = list_setup,
+                                  .op = list_op,
+                                  .same = list_same,
+                                  .teardown = list_teardown};
+    fh_test_oom_sweep(&row);
+}
+
+/* Its Box is not the last row, so a clone calls itself for it. */
+FH_BOX_DECLARE(first_box, struct first);
+struct first {
+    first_box inner;
+    struct probe name;
+};
+FH_OWNS(first, struct first, (first_box, inner), (probe, name));
+FH_BOX_DEFINE(first_box, first);
 
 FH_TEST(type, a_clone_deeper_than_the_stack_allows_is_an_answer_and_keeps_nothing)
 {
-    list_box head = {0};
-    list_box copy = {0};
+    first_box head = {0};
+    first_box copy = {0};
     for (int i = 0; i < 100000; i++)
-        head = list_box_new((struct list){probe_make(i, NULL), {0}, list_box_take(&head)});
+        head = first_box_new((struct first){head, probe_make(i, NULL)});
     fh_stats_counts before = fh_stats_read(fh_test_stats());
-    cr_expect_eq(list_box_try_clone(&head, &copy), FH_ERR_TOO_DEEP);
+    cr_expect_eq(first_box_try_clone(&head, &copy), FH_ERR_TOO_DEEP);
     fh_stats_counts after = fh_stats_read(fh_test_stats());
     cr_expect_eq(after.live_blocks, before.live_blocks);
-    cr_expect(list_box_is_empty(&copy));
-    list_box_drop(&head);
+    cr_expect(first_box_is_empty(&copy));
+    first_box_drop(&head);
 }
 
 FH_TEST(type, scalars_compare_by_value)
@@ -232,9 +300,9 @@ FH_TEST(type, scalars_compare_by_value)
     int a = -3;
     int b = 4;
     double nan = 0.0 / 0.0;
-    cr_expect_lt(fhi_type_int.cmp(&a, &b), 0);
-    cr_expect_gt(fhi_type_int.cmp(&b, &a), 0);
-    cr_expect(fhi_type_int.eq(&a, &a));
-    cr_expect_not(fhi_type_int.eq(&a, &b));
-    cr_expect_not(fhi_type_double.eq(&nan, &nan));
+    cr_expect_lt(fhi_type_T_int.cmp(&a, &b), 0);
+    cr_expect_gt(fhi_type_T_int.cmp(&b, &a), 0);
+    cr_expect(fhi_type_T_int.eq(&a, &a));
+    cr_expect_not(fhi_type_T_int.eq(&a, &b));
+    cr_expect_not(fhi_type_T_double.eq(&nan, &nan));
 }

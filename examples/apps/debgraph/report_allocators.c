@@ -82,7 +82,7 @@ fh_status report_allocators(struct options const *options)
         FH_TRY(print_allocator(options, fh_allocator_name(i)));
     for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
         if (fh_allocator_by_name(optional[i]) == NULL)
-            printf("  %-14s not built in: it was not there when the library was built\n",
+            printf("  %-14s not built in (libmimalloc-dev was not here, or MIMALLOC=no)\n",
                    optional[i]);
     return FH_OK;
 }

@@ -81,23 +81,11 @@ FHI_FOLD void fhi_counted_forget_new(fhi_owner const *owner, void *value)
 FHI_FOLD void fhi_counted_add(fhi_owner const *owner, void *value, fhi_counts unit,
                               char const *operation)
 {
-    fhi_counts *counts = fhi_counts_of(value);
-    bool shared = fhi_is_shared(owner);
-    fhi_counts before;
-    if (!shared) {
-        before = *counts;
-        if (!fhi_count_can_grow(unit == FHI_STRONG_ONE ? fhi_strong_of(before)
-                                                       : fhi_weak_of(before)))
-            fhi_count_panic(owner, operation,
-                            unit == FHI_STRONG_ONE ? fhi_strong_of(before) : fhi_weak_of(before));
-        *counts = before + unit;
-        return;
-    }
-    before = fhi_counts_add(counts, unit, shared);
-    if (!fhi_count_can_grow(unit == FHI_STRONG_ONE ? fhi_strong_of(before) : fhi_weak_of(before))) {
+    fhi_counts before = fhi_counts_add(fhi_counts_of(value), unit, fhi_is_shared(owner));
+    uint32_t owners = unit == FHI_STRONG_ONE ? fhi_strong_of(before) : fhi_weak_of(before);
+    if (!fhi_count_can_grow(owners)) {
         fhi_count_undo(owner, value, unit);
-        fhi_count_panic(owner, operation,
-                        unit == FHI_STRONG_ONE ? fhi_strong_of(before) : fhi_weak_of(before));
+        fhi_count_panic(owner, operation, owners);
     }
 }
 

@@ -4,13 +4,16 @@
  *
  * Layer 2. A type token `x` is made of six things, all named after it:
  *
- *   fhi_T_x      the C type                        fhi_type_x      its fhi_type: size, callbacks, rows
- *   fhi_Q_x      how containers are asked for it:  fhi_by_value_x  is that the value itself?
- *                the value, or `T const *`
- *   fhi_hole_x   where its link can be kept        fhi_early_x     may it own itself?
+ *   fhi_T_x         the C type
+ *   fhi_Q_x         how containers are asked for it: the value, or `T const *`
+ *   fhi_type_T_x    its fhi_type: size, callbacks, rows
+ *   fhi_hole_T_x    where a link can be kept in it
+ *   fhi_early_T_x   may it own itself?
+ *   fhi_by_value_T_x   is fhi_Q_x the value itself?
  *
- * The left ones of the first two lines are typedefs, fhi_type_x is a constant object, the others are
- * enum constants, because they take part in integer constant expressions. Everything that depends on a
+ * WHY the _T_: no name of the library's own has it, so a user's token may be called `rows` or `u8`.
+ *
+ * The first two are typedefs, fhi_type_T_x is a constant object, the others are enum constants, because they take part in integer constant expressions. Everything that depends on a
  * user's option (`.leaf = true`) cannot, in C11, so it is asked of `traits()`: a function that returns
  * a constant, and folds like one.
  */
@@ -39,8 +42,9 @@ enum fhi_trait {
     FHI_COMPARES = 64,
     FHI_HASHES = 128,
     FHI_DEBUGS = 256,
-    FHI_COPIES = 512, /* a clone is a copy of the bytes, and there is nothing to drop */
-    FHI_TRACES = 1024 /* there is a .trace callback */
+    FHI_COPIES = 512,  /* a clone is a copy of the bytes, and there is nothing to drop */
+    FHI_TRACES = 1024, /* there is a .trace callback */
+    FHI_TEXT = 2048    /* begins with the address and the length of a text, and is hashed as that */
 };
 
 /** How the collector and the reporter walk through a value. */

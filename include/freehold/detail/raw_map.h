@@ -19,8 +19,9 @@
  * spare + len + places REMOVED == 7/8 of the places.
  *
  * A place becomes EMPTY again when no search can have passed it, which is so if it never was inside a full
- * group; else REMOVED. When `spare` runs out and at most three quarters of the capacity hold entries, the table is
- * put in order where it is: removing and inserting for ever neither grows the block nor makes it slow.
+ * group; else REMOVED. When `spare` runs out and at most three quarters of the capacity hold entries, the
+ * table is put in order where it is: removing and inserting for ever neither grows the block nor makes
+ * it slow.
  */
 #ifndef FREEHOLD_DETAIL_RAW_MAP_H
 #define FREEHOLD_DETAIL_RAW_MAP_H
@@ -114,6 +115,13 @@ FHI_FOLD void fhi_map_free(fhi_map const *self, fhi_map_info const *info)
 FHI_FOLD uint64_t fhi_map_hash(fhi_type const *type, fhi_map const *self, void const *key)
 {
     fh_hasher hasher;
+    if (fhi_has(type, FHI_TEXT)) {
+        char const *bytes;
+        size_t length;
+        memcpy(&bytes, key, sizeof(bytes));
+        memcpy(&length, (char const *)key + sizeof(bytes), sizeof(length));
+        return fhi_hash_text(self->key, bytes, length);
+    }
     fh_hasher_init(&hasher, self->key[0], self->key[1]);
     type->hash(key, &hasher);
     return fh_hasher_finish(&hasher);

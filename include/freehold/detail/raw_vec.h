@@ -213,7 +213,7 @@ FHI_FOLD unsigned fhi_traits_of_container(fhi_type const *first, fhi_type const 
     FHI_WRAP void NAME##_drop(NAME *self)                                                          \
     {                                                                                              \
         if (self != NULL)                                                                          \
-            fhi_drop_##NAME(self);                                                                 \
+            fhi_drop_T_##NAME(self);                                                               \
     }                                                                                              \
     FH_NODISCARD FHI_WRAP NAME NAME##_take(NAME *self)                                             \
     {                                                                                              \
@@ -241,7 +241,7 @@ FHI_FOLD unsigned fhi_traits_of_container(fhi_type const *first, fhi_type const 
     }                                                                                              \
     FHI_WRAP void NAME##_trace(NAME *self, fh_visitor *visitor)                                    \
     {                                                                                              \
-        fhi_walk(&fhi_type_##NAME, self, visitor);                                                 \
+        fhi_walk(&fhi_type_T_##NAME, self, visitor);                                               \
     }
 
 /** Hands a value that was moved out to whom it is for: to the caller, or to its end if `out` is NULL. */
