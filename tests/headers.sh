@@ -3,7 +3,8 @@
 #
 # headers.sh: every header compiles alone and twice in a row, without a warning, as C11 and as C++17,
 # by gcc and by clang where they are there (clang also compares comments with declarations); and so do the
-# files of tests/headers/, optimised, because some warnings come then only. They use the headers as a program would (.c as C11; _cpp17.cpp as C++17, _cpp20.cpp as C++20).
+# files of tests/headers/, optimised, because some warnings come only then. They use the headers as a
+# program would (.c as C11; _cpp17.cpp as C++17, _cpp20.cpp as C++20).
 set -u
 strict="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Iinclude"
 documented="-Wdocumentation -Wdocumentation-pedantic -fcomment-block-commands=owns,threads,cost,rust"

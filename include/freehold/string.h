@@ -79,7 +79,7 @@ FH_API FH_NODISCARD fh_status fh_string_try_from(fh_str text, fh_string *out);
 /** The same, or the out-of-memory handler. */
 FH_API FH_NODISCARD fh_string fh_string_from(fh_str text);
 
-/** Copies foreign bytes: FH_ERR_UTF8 if they are none, FH_ERR_INVALID for NULL with a length. */
+/** Copies foreign bytes: FH_ERR_UTF8 if they are not UTF-8, FH_ERR_INVALID for NULL with a length. */
 FH_API FH_NODISCARD fh_status fh_string_try_from_utf8(char const *bytes, size_t length,
                                                       fh_string *out);
 

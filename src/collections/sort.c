@@ -4,7 +4,7 @@
  *
  * Quicksort with the median of three, and what keeps it from its bad cases (Musser's introsort, 1997):
  * short parts are left to an insertion sort, and a part that was split badly too often to a heapsort. So
- * the worst case is O(n log n), and the stack holds one frame per level of splitting, at most 2 log n.
+ * the worst case is O(n log n). The smaller part goes first, so at most log n larger ones wait.
  *
  * No loop relies on the order being sound: each is bounded by the part's own ends.
  */
@@ -116,30 +116,54 @@ static size_t sort_split(struct sort const *self, size_t from, size_t to)
     return high;
 }
 
-static void sort_part(struct sort const *self, size_t from, size_t to, unsigned splits)
+/* A part that is to be sorted; `splits` left until it goes to the heapsort. */
+struct part {
+    size_t from, to;
+    unsigned splits;
+};
+
+/* Sorts a short or stubborn part, or splits it in two; returns whether it did split. */
+static bool sort_step(struct sort const *self, struct part *smaller, struct part *larger)
 {
-    while (to - from > SORT_SHORT) {
-        size_t middle;
-        if (splits-- == 0) {
-            sort_heap(self, from, to);
-            return;
-        }
-        sort_choose_pivot(self, from, to);
-        middle = sort_split(self, from, to);
-        sort_part(self, middle + 1, to, splits);
-        to = middle;
+    struct part part = *smaller;
+    size_t middle;
+    if (part.to - part.from <= SORT_SHORT) {
+        sort_insertion(self, part.from, part.to);
+        return false;
     }
-    sort_insertion(self, from, to);
+    if (part.splits == 0) {
+        sort_heap(self, part.from, part.to);
+        return false;
+    }
+    sort_choose_pivot(self, part.from, part.to);
+    middle = sort_split(self, part.from, part.to);
+    *smaller = (struct part){part.from, middle, part.splits - 1};
+    *larger = (struct part){middle + 1, part.to, part.splits - 1};
+    if (larger->to - larger->from < smaller->to - smaller->from) {
+        struct part kept = *smaller;
+        *smaller = *larger;
+        *larger = kept;
+    }
+    return true;
 }
 
 void fhi_sort(void *base, size_t count, size_t size, fhi_order *order, void *closure)
 {
     struct sort self = {.base = (char *)base, .size = size, .order = order, .closure = closure};
-    unsigned splits = 0;
+    /* WHY so many: each part that waits is at least as long as all that is done before it. */
+    struct part waiting[8 * sizeof(size_t)];
+    size_t depth = 0;
+    struct part now = {0, count, 0};
     for (size_t n = count; n > 1; n /= 2)
-        splits += 2;
-    if (count > 1)
-        sort_part(&self, 0, count, splits);
+        now.splits += 2;
+    for (;;) {
+        if (sort_step(&self, &now, &waiting[depth]))
+            depth++;
+        else if (depth == 0)
+            return;
+        else
+            now = waiting[--depth];
+    }
 }
 
 int fhi_order_of_type(void const *one, void const *other, void *type)

@@ -185,7 +185,7 @@ check "a full disk under standard output is an error" complained "standard outpu
 # ---- wrong usage ------------------------------------------------------------------------------------
 
 for arguments in --frobnicate --threads=2 "--why libc6" "--rdeps libc6" fixture.txt --input --quota \
-    "--quota 12x" "--quota -1" "--quota 99999999999999999999" --jsonx -h; do
+    "--quota 12x" "--quota -1" "--quota 99999999999999999999" --jsonx -x; do
     # shellcheck disable=SC2086
     run $arguments
     check "wrong usage: $arguments" refused 2 ''

@@ -131,7 +131,8 @@ FH_TEST(hash, a_text_at_once_hashes_as_one_that_is_written)
     char text[64];
     for (size_t n = 0; n < sizeof(text); n++) {
         fh_str s = {text, n};
-        cr_assert_eq(fhi_hash_text(key, text, n), hash_value(&fhi_type_T_fh_str, &s), "%zu bytes", n);
+        cr_assert_eq(fhi_hash_text(key, text, n), hash_value(&fhi_type_T_fh_str, &s), "%zu bytes",
+                     n);
         text[n] = (char)('a' + n);
     }
 }
@@ -140,9 +141,11 @@ FH_TEST(hash, equal_floats_hash_alike)
 {
     double zero = 0.0, minus_zero = -0.0, one = 1.0;
     float f_zero = 0.0F, f_minus_zero = -0.0F;
-    cr_expect_eq(hash_value(&fhi_type_T_double, &zero), hash_value(&fhi_type_T_double, &minus_zero));
+    cr_expect_eq(hash_value(&fhi_type_T_double, &zero),
+                 hash_value(&fhi_type_T_double, &minus_zero));
     cr_expect_neq(hash_value(&fhi_type_T_double, &zero), hash_value(&fhi_type_T_double, &one));
-    cr_expect_eq(hash_value(&fhi_type_T_float, &f_zero), hash_value(&fhi_type_T_float, &f_minus_zero));
+    cr_expect_eq(hash_value(&fhi_type_T_float, &f_zero),
+                 hash_value(&fhi_type_T_float, &f_minus_zero));
 }
 
 FH_TEST(hash, no_two_maps_have_the_same_key)

@@ -16,8 +16,10 @@
 #include "input.h"
 #include "report.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* Milliseconds since *since, which becomes now. */
@@ -101,6 +103,8 @@ static bool choose_allocator(struct options const *options, struct quota *memory
     char const *wish = getenv("FREEHOLD_ALLOCATOR");
     char const *name = options->allocator != NULL ? options->allocator : wish;
     fh_allocator *upstream = fh_default_allocator();
+    if (name != NULL && name == wish && *wish == '\0')
+        name = NULL; /* set to nothing, as unset */
     if (name != NULL && (upstream = fh_allocator_by_name(name)) == NULL) {
         fprintf(stderr, "debgraph: no allocator \"%s\" in this build; there is:", name);
         for (size_t i = 0; fh_allocator_name(i) != NULL; i++)
@@ -132,7 +136,7 @@ static int finish(fh_status status, struct quota const *memory)
         status = complain("%zu bytes in %zu blocks were never given back: this is a bug",
                           memory->bytes, memory->blocks);
     if (status == FH_OK && (fflush(stdout) != 0 || ferror(stdout) != 0))
-        status = complain("cannot write to standard output");
+        status = complain("cannot write to standard output: %s", strerror(errno));
     if (status == FH_ERR_NOMEM && memory->refused != 0)
         status = complain("the quota of %zu bytes is too small: %zu were in use when %zu more were "
                           "asked for; all were given back",

@@ -33,7 +33,7 @@ static char const help[] =
     "\n"
     "The digest names a set of cycles: debgraph --cycles | LC_ALL=C sort | sha256sum\n"
     "\n"
-    "Exit status: 0 done, 1 the input or the memory does not do, 2 wrong usage.\n";
+    "Exit status: 0 done, 1 bad input or not enough memory, 2 wrong usage.\n";
 
 static bool wrong(char const *what, char const *argument)
 {
@@ -90,7 +90,7 @@ static bool parse_option(char ***argument, struct options *out)
     } else if (takes_value("--quota", argument, &value)) {
         out->has_quota = true;
         if (value != NULL && !parse_bytes(value, &out->quota))
-            return wrong("--quota wants a number of bytes, as 20000000 or 20M, not ", value);
+            return wrong("--quota wants a number of bytes, such as 20000000 or 20M, not ", value);
     } else {
         return wrong(name[0] == '-' ? "no such option: " : "not an option: ", name);
     }
@@ -104,7 +104,7 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_status)
     if (argc > 0)
         argv++;
     for (; *argv != NULL; argv++) {
-        if (strcmp(*argv, "--help") == 0) {
+        if (strcmp(*argv, "--help") == 0 || strcmp(*argv, "-h") == 0) {
             fputs(usage, stdout);
             fputs(help, stdout);
             *exit_status = STATUS_DONE;

@@ -81,7 +81,7 @@ fh_status report_leaks(outcome *result)
     if (result->leaked == 0)
         return FH_OK;
     print_cycles(&result->components);
-    printf("\nThe library sees the cycles, too: fh_cycle_report() says which fields make them.\n");
+    printf("\nThe library sees the cycles too: fh_cycle_report() says which fields make them.\n");
     return fh_cycle_report(stdout, FH_REPORT_TEXT);
 }
 
