@@ -13,9 +13,10 @@
  *
  * WHY the _T_: no name of the library's own has it, so a user's token may be called `rows` or `u8`.
  *
- * The first two are typedefs, fhi_type_T_x is a constant object, the others are enum constants, because they take part in integer constant expressions. Everything that depends on a
- * user's option (`.leaf = true`) cannot, in C11, so it is asked of `traits()`: a function that returns
- * a constant, and folds like one.
+ * The first two are typedefs, fhi_type_T_x is a constant object, the others are enum constants, because
+ * they take part in integer constant expressions. Everything that depends on a user's option
+ * (`.leaf = true`) cannot, in C11, so it is asked of `traits()`: a function that returns a constant, and
+ * folds like one.
  */
 #ifndef FREEHOLD_DETAIL_DESCRIPTOR_H
 #define FREEHOLD_DETAIL_DESCRIPTOR_H
