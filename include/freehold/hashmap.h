@@ -332,6 +332,7 @@
         else                                                                                          \
             memset((void *)&before_, 0, sizeof(before_));                                             \
         entry_->value = *value;                                                                       \
+        fhi_moved_in(&fhi_type_T_##VALUE, &entry_->value);                                            \
         memset((void *)value, 0, sizeof(*value));                                                     \
         *replaced = !fresh_;                                                                          \
         fhi_map_put_key(&fhi_type_T_##KEY, &entry_->key, key, fresh_);                                \
@@ -440,20 +441,20 @@
     }
 
 #define FHI_MAP_RETAIN(NAME, KEY, VALUE)                                                           \
-    struct fhi_keep_T_##NAME {                                                                     \
+    struct fhi_keep_call_T_##NAME {                                                                \
         bool (*keep)(fhi_T_##KEY const *key, fhi_T_##VALUE *value, void *context);                 \
         void *context;                                                                             \
     };                                                                                             \
     FH_INLINE bool fhi_keep_T_##NAME(void const *key, void *value, void *closure)                  \
     {                                                                                              \
-        struct fhi_keep_T_##NAME *call_ = (struct fhi_keep_T_##NAME *)closure;                     \
+        struct fhi_keep_call_T_##NAME *call_ = (struct fhi_keep_call_T_##NAME *)closure;           \
         return call_->keep((fhi_T_##KEY const *)key, (fhi_T_##VALUE *)value, call_->context);      \
     }                                                                                              \
     FHI_WRAP void NAME##_retain(                                                                   \
         NAME *self, bool (*keep)(fhi_T_##KEY const *key, fhi_T_##VALUE *value, void *context),     \
         void *context)                                                                             \
     {                                                                                              \
-        struct fhi_keep_T_##NAME call_ = {keep, context};                                          \
+        struct fhi_keep_call_T_##NAME call_ = {keep, context};                                     \
         fhi_map_retain(&self->raw, &fhi_info_T_##NAME, fhi_keep_T_##NAME, &call_);                 \
     }
 

@@ -129,20 +129,20 @@
     }
 
 #define FHI_SET_RETAIN(NAME, KEY)                                                                  \
-    struct fhi_keep_T_##NAME {                                                                     \
+    struct fhi_keep_call_T_##NAME {                                                                \
         bool (*keep)(fhi_T_##KEY const *key, void *context);                                       \
         void *context;                                                                             \
     };                                                                                             \
     FH_INLINE bool fhi_keep_T_##NAME(void const *key, void *value, void *closure)                  \
     {                                                                                              \
-        struct fhi_keep_T_##NAME *call_ = (struct fhi_keep_T_##NAME *)closure;                     \
+        struct fhi_keep_call_T_##NAME *call_ = (struct fhi_keep_call_T_##NAME *)closure;           \
         (void)value;                                                                               \
         return call_->keep((fhi_T_##KEY const *)key, call_->context);                              \
     }                                                                                              \
     FHI_WRAP void NAME##_retain(NAME *self, bool (*keep)(fhi_T_##KEY const *key, void *context),   \
                                 void *context)                                                     \
     {                                                                                              \
-        struct fhi_keep_T_##NAME call_ = {keep, context};                                          \
+        struct fhi_keep_call_T_##NAME call_ = {keep, context};                                     \
         fhi_map_retain(&self->raw, &fhi_info_T_##NAME, fhi_keep_T_##NAME, &call_);                 \
     }
 

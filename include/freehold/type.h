@@ -229,7 +229,9 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
     FHI_APPLY(FHI_ROW_EARLY_, FHI_FIRST C, FHI_SECOND C, FHI_FIRST row, FHI_SECOND row, otherwise)
 
 #ifdef __cplusplus
-#    define FHI_ROW_CHECK_(TOKEN, T, ROW, field)
+#    define FHI_ROW_CHECK_(TOKEN, T, ROW, field)                                                   \
+        static_assert(__is_same(decltype(((T *)0)->field), fhi_T_##ROW),                           \
+                      "the table of " #TOKEN ": the field " #field " is not a " #ROW);
 #else
 #    define FHI_ROW_CHECK_(TOKEN, T, ROW, field)                                                   \
         _Static_assert(_Generic(((T *)0)->field, fhi_T_##ROW : 1, default : 0),                    \
@@ -238,8 +240,11 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
 #define FHI_ROW_DROP_(TOKEN, T, ROW, field)  fhi_type_T_##ROW.drop(&self->field);
 #define FHI_ROW_FIELD_(TOKEN, T, ROW, field) {#field, offsetof(T, field), &fhi_type_T_##ROW},
 #define FHI_ROW_TRAITS_(TOKEN, T, ROW, field)                                                      \
-    traits_ = fhi_add_row(traits_, fhi_type_T_##ROW.traits(),                                      \
-                          (int)offsetof(T, field) == fhi_hole_row_T_##TOKEN);
+    traits_ =                                                                                      \
+        fhi_add_row(traits_, fhi_type_T_##ROW.traits(), FHI_ROW_HAS_HOLE(TOKEN, T, ROW, field));
+/* Is the table's hole in this row? */
+#define FHI_ROW_HAS_HOLE(TOKEN, T, ROW, field)                                                     \
+    ((int)fhi_hole_T_##ROW >= 0 && FHI_ROW_AT_(T, ROW, field) == (int)fhi_hole_T_##TOKEN)
 #define FHI_ROW_AT_(T, ROW, field) ((int)offsetof(T, field) + (int)fhi_hole_T_##ROW)
 #define FHI_ROW_HOLE_(TOKEN, T, ROW, field, otherwise)                                             \
     ((int)fhi_hole_T_##ROW >= 0 ? FHI_ROW_AT_(T, ROW, field) : (otherwise))
@@ -247,18 +252,9 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
     ((int)fhi_hole_T_##ROW >= 0 && (int)fhi_early_T_##ROW != 0 ? FHI_ROW_AT_(T, ROW, field)        \
                                                                : (otherwise))
 #define FHI_ROW_HOLE_TYPE_(TOKEN, T, ROW, field, otherwise)                                        \
-    ((int)fhi_hole_T_##ROW >= 0 && FHI_ROW_AT_(T, ROW, field) == (int)fhi_hole_T_##TOKEN           \
-         ? &fhi_type_T_##ROW                                                                       \
-         : (otherwise))
+    (FHI_ROW_HAS_HOLE(TOKEN, T, ROW, field) ? &fhi_type_T_##ROW : (otherwise))
 #define FHI_ROW_EARLY_(TOKEN, T, ROW, field, otherwise)                                            \
     ((int)fhi_early_T_##ROW != 0 ? 1 : (otherwise))
-#define FHI_ROW_HOLE_ROW(C, row, otherwise)                                                        \
-    FHI_APPLY(FHI_ROW_HOLE_ROW_, FHI_FIRST C, FHI_SECOND C, FHI_FIRST row, FHI_SECOND row,         \
-              otherwise)
-#define FHI_ROW_HOLE_ROW_(TOKEN, T, ROW, field, otherwise)                                         \
-    ((int)fhi_hole_T_##ROW >= 0 && FHI_ROW_AT_(T, ROW, field) == (int)fhi_hole_T_##TOKEN           \
-         ? (int)offsetof(T, field)                                                                 \
-         : (otherwise))
 
 /*
  * WHY the hole is sought among the rows that were declared early first: only those can lead back to the
@@ -276,7 +272,6 @@ FHI_FOLD unsigned fhi_traits_of_options(bool drops, bool leaf, bool clones)
         fhi_early_T_##TOKEN = FHI_NEST(FHI_ROW_EARLY, (TOKEN, T), 0, __VA_ARGS__),                 \
         fhi_by_value_T_##TOKEN = 0                                                                 \
     };                                                                                             \
-    enum { fhi_hole_row_T_##TOKEN = FHI_NEST(FHI_ROW_HOLE_ROW, (TOKEN, T), -1, __VA_ARGS__) };     \
     static FHI_UNUSED fhi_field const fhi_fields_T_##TOKEN[] = {                                   \
         FHI_EACH(FHI_ROW_FIELD, (TOKEN, T), __VA_ARGS__)};                                         \
     FH_INLINE unsigned fhi_traits_T_##TOKEN(void)                                                  \

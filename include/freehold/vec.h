@@ -252,6 +252,7 @@
             FH_TRY(fhi_vec_room_or_drop(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, &lost_));         \
         }                                                                                          \
         self->ptr[self->len++] = value;                                                            \
+        fhi_moved_in(&fhi_type_T_##TOKEN, &self->ptr[self->len - 1]);                              \
         return FH_OK;                                                                              \
     }                                                                                              \
     FHI_WRAP void NAME##_push(NAME *self, fhi_T_##TOKEN value)                                     \
@@ -264,6 +265,7 @@
         if (FHI_UNLIKELY(self->len == self->cap))                                                  \
             FH_TRY(fhi_vec_make_room(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, 1, &from_));         \
         self->ptr[self->len++] = *(fhi_T_##TOKEN *)from_;                                          \
+        fhi_moved_in(&fhi_type_T_##TOKEN, &self->ptr[self->len - 1]);                              \
         memset(from_, 0, sizeof(fhi_T_##TOKEN));                                                   \
         return FH_OK;                                                                              \
     }                                                                                              \
@@ -278,6 +280,7 @@
         }                                                                                          \
         fhi_vec_open(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, index);                              \
         self->ptr[index] = value;                                                                  \
+        fhi_moved_in(&fhi_type_T_##TOKEN, &self->ptr[index]);                                      \
         return FH_OK;                                                                              \
     }                                                                                              \
     FHI_WRAP void NAME##_insert(NAME *self, size_t index, fhi_T_##TOKEN value)                     \
@@ -296,6 +299,7 @@
         memset(from_, 0, sizeof(moved_));                                                          \
         fhi_vec_open(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, index);                              \
         self->ptr[index] = moved_;                                                                 \
+        fhi_moved_in(&fhi_type_T_##TOKEN, &self->ptr[index]);                                      \
         return FH_OK;                                                                              \
     }
 
@@ -424,19 +428,19 @@
     {                                                                                              \
         fhi_expect(NAME##_try_append(self, other));                                                \
     }                                                                                              \
-    struct fhi_keep_T_##NAME {                                                                     \
+    struct fhi_keep_call_T_##NAME {                                                                \
         bool (*keep)(fhi_T_##TOKEN const *element, void *context);                                 \
         void *context;                                                                             \
     };                                                                                             \
     FH_INLINE bool fhi_keep_T_##NAME(void const *element, void *closure)                           \
     {                                                                                              \
-        struct fhi_keep_T_##NAME *call_ = (struct fhi_keep_T_##NAME *)closure;                     \
+        struct fhi_keep_call_T_##NAME *call_ = (struct fhi_keep_call_T_##NAME *)closure;           \
         return call_->keep((fhi_T_##TOKEN const *)element, call_->context);                        \
     }                                                                                              \
     FHI_WRAP void NAME##_retain(                                                                   \
         NAME *self, bool (*keep)(fhi_T_##TOKEN const *element, void *context), void *context)      \
     {                                                                                              \
-        struct fhi_keep_T_##NAME call_ = {keep, context};                                          \
+        struct fhi_keep_call_T_##NAME call_ = {keep, context};                                     \
         fhi_vec_retain(FHI_VEC_VIEW(self), &fhi_type_T_##TOKEN, #NAME, fhi_keep_T_##NAME, &call_); \
     }
 
@@ -463,13 +467,13 @@
 /* ---- order ---------------------------------------------------------------------------------- */
 
 #define FHI_VEC_ORDER(NAME, TOKEN)                                                                 \
-    struct fhi_order_T_##NAME {                                                                    \
+    struct fhi_order_call_T_##NAME {                                                               \
         int (*order)(fhi_T_##TOKEN const *one, fhi_T_##TOKEN const *other, void *context);         \
         void *context;                                                                             \
     };                                                                                             \
     FH_INLINE int fhi_order_T_##NAME(void const *one, void const *other, void *closure)            \
     {                                                                                              \
-        struct fhi_order_T_##NAME *call_ = (struct fhi_order_T_##NAME *)closure;                   \
+        struct fhi_order_call_T_##NAME *call_ = (struct fhi_order_call_T_##NAME *)closure;         \
         return call_->order((fhi_T_##TOKEN const *)one, (fhi_T_##TOKEN const *)other,              \
                             call_->context);                                                       \
     }                                                                                              \
@@ -478,7 +482,7 @@
         int (*order)(fhi_T_##TOKEN const *one, fhi_T_##TOKEN const *other, void *context),         \
         void *context)                                                                             \
     {                                                                                              \
-        struct fhi_order_T_##NAME call_ = {order, context};                                        \
+        struct fhi_order_call_T_##NAME call_ = {order, context};                                   \
         fhi_sort(self->ptr, self->len, sizeof(fhi_T_##TOKEN), fhi_order_T_##NAME, &call_);         \
     }                                                                                              \
     FHI_WRAP void NAME##_sort_unstable(NAME *self)                                                 \
@@ -494,13 +498,13 @@
                                  fhi_question(&value, (int)fhi_by_value_T_##TOKEN != 0),           \
                                  fhi_order_of_type, fhi_type_as_closure(&fhi_type_T_##TOKEN), at); \
     }                                                                                              \
-    struct fhi_seek_T_##NAME {                                                                     \
+    struct fhi_seek_call_T_##NAME {                                                                \
         int (*order)(fhi_T_##TOKEN const *element, void *context);                                 \
         void *context;                                                                             \
     };                                                                                             \
     FH_INLINE int fhi_seek_T_##NAME(void const *element, void const *wanted, void *closure)        \
     {                                                                                              \
-        struct fhi_seek_T_##NAME *call_ = (struct fhi_seek_T_##NAME *)closure;                     \
+        struct fhi_seek_call_T_##NAME *call_ = (struct fhi_seek_call_T_##NAME *)closure;           \
         (void)wanted;                                                                              \
         return call_->order((fhi_T_##TOKEN const *)element, call_->context);                       \
     }                                                                                              \
@@ -508,7 +512,7 @@
         NAME const *self, int (*order)(fhi_T_##TOKEN const *element, void *context),               \
         void *context, size_t *at)                                                                 \
     {                                                                                              \
-        struct fhi_seek_T_##NAME call_ = {order, context};                                         \
+        struct fhi_seek_call_T_##NAME call_ = {order, context};                                    \
         return fhi_binary_search(FHI_VEC_VIEW_CONST(self), sizeof(fhi_T_##TOKEN), NULL,            \
                                  fhi_seek_T_##NAME, &call_, at);                                   \
     }

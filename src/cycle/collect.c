@@ -15,8 +15,8 @@
  *      to W; then drops the members, each finding its other fields as they were.
  *
  * WHY suspects suffice: garbage comes into being when an owner leaves a value that keeps others, or when
- * the last owner from outside is moved inside, and then the value becomes a suspect. A value that survives a
- * collection is one no more: before it can become garbage another owner must leave or move.
+ * the last owner from outside is moved inside. Every value is a suspect until it survives a collection;
+ * afterwards it is made one again by a drop, and by the moves that cycle.h lists.
  *
  * Source: trial deletion on a copy of the counts, after Bacon and Rajan, "Concurrent Cycle Collection in
  * Reference Counted Systems", ECOOP 2001, and the garbage collector of CPython, which copies them too.

@@ -8,31 +8,31 @@
 
 /* ---- arrays --------------------------------------------------------------------------------- */
 
-static fh_status graph_array(size_t size, size_t count, void *out)
+fh_status fhi_cycle_array(size_t size, size_t count, void *out)
 {
     fh_layout layout;
     void *block = NULL;
-    FH_TRY(fh_layout_array(size, size, count + 1, &layout));
+    FH_TRY(fh_layout_array(size, sizeof(uint64_t), count + 1, &layout));
     FH_TRY(fh_alloc(NULL, layout, &block));
     memcpy(out, &block, sizeof(block));
     return FH_OK;
 }
 
-static void graph_free(void *array, size_t size, size_t count)
+void fhi_cycle_array_free(void *array, size_t size, size_t count)
 {
-    fh_layout layout = {size * (count + 1), size};
+    fh_layout layout = {size * (count + 1), sizeof(uint64_t)};
     fh_free(NULL, array, layout);
 }
 
 void fhi_cycle_graph_drop(cycle_graph *graph)
 {
     size_t edges = graph->first != NULL ? graph->first[graph->count] : 0;
-    graph_free(graph->value, sizeof(void *), graph->count);
-    graph_free(graph->edge, sizeof(uint32_t), edges);
-    graph_free(graph->first, sizeof(size_t), (size_t)graph->count + 1);
-    graph_free(graph->component, sizeof(uint32_t), graph->count);
-    graph_free(graph->member, sizeof(uint32_t), graph->count);
-    graph_free(graph->component_first, sizeof(uint32_t), (size_t)graph->count + 1);
+    fhi_cycle_array_free(graph->value, sizeof(void *), graph->count);
+    fhi_cycle_array_free(graph->edge, sizeof(uint32_t), edges);
+    fhi_cycle_array_free(graph->first, sizeof(size_t), (size_t)graph->count + 1);
+    fhi_cycle_array_free(graph->component, sizeof(uint32_t), graph->count);
+    fhi_cycle_array_free(graph->member, sizeof(uint32_t), graph->count);
+    fhi_cycle_array_free(graph->component_first, sizeof(uint32_t), (size_t)graph->count + 1);
     *graph = (cycle_graph){0};
 }
 
@@ -65,8 +65,8 @@ static fh_status graph_nodes(cycle_heap *heap, cycle_graph *graph)
     uint32_t node = 0;
     for (uint32_t slot = 1; slot <= heap->used; slot++)
         graph->count += (heap->external[slot] & CYCLE_LIVE) == 0;
-    FH_TRY(graph_array(sizeof(void *), graph->count, &graph->value));
-    FH_TRY(graph_array(sizeof(size_t), (size_t)graph->count + 1, &graph->first));
+    FH_TRY(fhi_cycle_array(sizeof(void *), graph->count, &graph->value));
+    FH_TRY(fhi_cycle_array(sizeof(size_t), (size_t)graph->count + 1, &graph->first));
     memset(graph->first, 0, ((size_t)graph->count + 1) * sizeof(size_t));
     for (uint32_t slot = 1; slot <= heap->used; slot++) {
         if ((heap->external[slot] & CYCLE_LIVE) != 0)
@@ -88,7 +88,7 @@ static fh_status graph_edges(cycle_heap *heap, cycle_graph *graph)
         fhi_walk(cycle_owner_of(graph->value[node])->value, graph->value[node], &count);
     }
     /* WHY the array before the sum is known to the graph: a failure must not free what is not there. */
-    FH_TRY(graph_array(sizeof(uint32_t), edges, &graph->edge));
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), edges, &graph->edge));
     graph->first[graph->count] = edges;
     next = graph->edge;
     for (uint32_t node = 0; node < graph->count; node++)
@@ -178,11 +178,11 @@ static void graph_group(cycle_graph *graph)
 
 static fh_status search_arrays(graph_search *search, size_t nodes)
 {
-    FH_TRY(graph_array(sizeof(uint32_t), nodes, &search->index));
-    FH_TRY(graph_array(sizeof(uint32_t), nodes, &search->low));
-    FH_TRY(graph_array(sizeof(uint32_t), nodes, &search->stack));
-    FH_TRY(graph_array(sizeof(uint32_t), nodes, &search->call));
-    return graph_array(sizeof(size_t), nodes, &search->next);
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), nodes, &search->index));
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), nodes, &search->low));
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), nodes, &search->stack));
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), nodes, &search->call));
+    return fhi_cycle_array(sizeof(size_t), nodes, &search->next);
 }
 
 static fh_status graph_components(cycle_graph *graph)
@@ -199,11 +199,11 @@ static fh_status graph_components(cycle_graph *graph)
         }
         graph_group(graph);
     }
-    graph_free(search.index, sizeof(uint32_t), nodes);
-    graph_free(search.low, sizeof(uint32_t), nodes);
-    graph_free(search.stack, sizeof(uint32_t), nodes);
-    graph_free(search.call, sizeof(uint32_t), nodes);
-    graph_free(search.next, sizeof(size_t), nodes);
+    fhi_cycle_array_free(search.index, sizeof(uint32_t), nodes);
+    fhi_cycle_array_free(search.low, sizeof(uint32_t), nodes);
+    fhi_cycle_array_free(search.stack, sizeof(uint32_t), nodes);
+    fhi_cycle_array_free(search.call, sizeof(uint32_t), nodes);
+    fhi_cycle_array_free(search.next, sizeof(size_t), nodes);
     return status;
 }
 
@@ -211,9 +211,9 @@ static fh_status graph_build(cycle_heap *heap, cycle_graph *graph)
 {
     FH_TRY(graph_nodes(heap, graph));
     FH_TRY(graph_edges(heap, graph));
-    FH_TRY(graph_array(sizeof(uint32_t), graph->count, &graph->component));
-    FH_TRY(graph_array(sizeof(uint32_t), graph->count, &graph->member));
-    FH_TRY(graph_array(sizeof(uint32_t), (size_t)graph->count + 1, &graph->component_first));
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), graph->count, &graph->component));
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), graph->count, &graph->member));
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), (size_t)graph->count + 1, &graph->component_first));
     return graph_components(graph);
 }
 

@@ -21,6 +21,10 @@ typedef struct cycle_graph {
     uint32_t components;
 } cycle_graph;
 
+/* Arrays that live as long as a report: room for `count` elements and one more; `out` points at a pointer. */
+FH_NODISCARD fh_status fhi_cycle_array(size_t size, size_t count, void *out);
+void fhi_cycle_array_free(void *array, size_t size, size_t count);
+
 /* Makes the graph of what fhi_cycle_mark found. On failure there is nothing to drop. */
 FH_NODISCARD fh_status fhi_cycle_graph_try_new(cycle_heap *heap, cycle_graph *out);
 

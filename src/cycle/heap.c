@@ -17,8 +17,10 @@ static bool heap_key_made;
 static void heap_exit(void *unused)
 {
     (void)unused;
-    fhi_cycle_heap.at_exit = false;
     fh_shutdown();
+    /* WHY again: destructors of other keys, still to run, may leave garbage. POSIX repeats them. */
+    cycle_heap_here()->at_exit =
+        cycle_heap_here()->live != 0 && pthread_setspecific(heap_key, cycle_heap_here()) == 0;
 }
 
 static void heap_make_key(void)
@@ -108,9 +110,10 @@ fh_status fhi_cycle_admit(fhi_owner const *owner, void *value)
         FH_TRY(heap_grow(heap));
     if (FHI_UNLIKELY(!heap->at_exit))
         heap_expect_exit(heap);
-    header->slot = 0;
     header->type = number;
     heap->live++;
+    /* WHY a suspect from the start: its first handle may be moved, by `=`, to where it closes a ring. */
+    fhi_cycle_suspect(value);
     return FH_OK;
 }
 

@@ -14,7 +14,7 @@
 #include <freehold/cycle.h>
 
 /* As many entries need no table from the allocator; and as many there can be in all. */
-enum { CYCLE_SMALL = 32, CYCLE_MOST = 1 << 30 };
+enum { CYCLE_SMALL = 8, CYCLE_MOST = 1 << 30 };
 
 typedef struct cycle_heap {
     void **entry;       /* values; a free entry holds 2 * next + 1 */

@@ -15,6 +15,27 @@ static fhi_owner const *registry_small[REGISTRY_FIRST];
 static fhi_owner const **registry_chunk[REGISTRY_CHUNKS] = {registry_small};
 static uint32_t registry_count;
 
+/* ---- fork: the child must not inherit a lock that nobody in it holds -------------------------- */
+
+static pthread_once_t registry_once = PTHREAD_ONCE_INIT;
+
+static void registry_take_lock(void)
+{
+    pthread_mutex_lock(&registry_lock);
+}
+
+static void registry_give_lock(void)
+{
+    pthread_mutex_unlock(&registry_lock);
+}
+
+static void registry_survive_fork(void)
+{
+    (void)pthread_atfork(registry_take_lock, registry_give_lock, registry_give_lock);
+}
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
 /* Numbers from 1. Number n is at n - 1 + 256 counted from 256: the top bit tells the chunk. */
 static fhi_owner const **registry_place(uint32_t number, unsigned *chunk)
 {
@@ -29,6 +50,24 @@ fhi_owner const *fhi_cycle_owner(uint32_t number)
 {
     unsigned chunk;
     return *registry_place(number, &chunk);
+}
+
+/* WHY here: a value that is shown twice by its table would be taken for garbage while it is in use, and
+ * this runs once for each type. */
+static void registry_check_rows(fhi_type const *type)
+{
+    for (size_t i = 0; i < type->field_count; i++) {
+        fhi_field const *one = &type->fields[i];
+        for (size_t k = 0; k < i; k++) {
+            fhi_field const *other = &type->fields[k];
+            if (one->offset < other->offset + other->type->size &&
+                other->offset < one->offset + one->type->size)
+                fhi_panic(type->name, one->name,
+                          "a row of the table overlaps another: each owner must be listed once");
+        }
+        if (one->type->shape == FHI_SHAPE_STRUCT)
+            registry_check_rows(one->type);
+    }
 }
 
 /* With the lock held. WHY malloc and not the default allocator: types live as long as the program, so
@@ -60,6 +99,8 @@ fh_status fhi_cycle_number(fhi_owner const *owner, uint32_t *out)
         *out = number;
         return FH_OK;
     }
+    registry_check_rows(owner->value);
+    pthread_once(&registry_once, registry_survive_fork);
     pthread_mutex_lock(&registry_lock);
     /* ORDER relaxed [registry-number]: the lock orders it. */
     number = __atomic_load_n(owner->index, __ATOMIC_RELAXED);

@@ -306,29 +306,13 @@ static void report_text(report *self, FILE *out)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static fh_status report_array(void *out, size_t size, size_t count)
-{
-    fh_layout layout;
-    void *block = NULL;
-    FH_TRY(fh_layout_array(size, sizeof(uint64_t), count + 1, &layout));
-    FH_TRY(fh_alloc(NULL, layout, &block));
-    memcpy(out, &block, sizeof(block));
-    return FH_OK;
-}
-
-static void report_free(void *array, size_t size, size_t count)
-{
-    fh_layout layout = {size * (count + 1), sizeof(uint64_t)};
-    fh_free(NULL, array, layout);
-}
-
 static fh_status report_arrays(report *self)
 {
     size_t nodes = self->graph.count;
-    FH_TRY(report_array(&self->rings, sizeof(*self->rings), self->graph.rings));
-    FH_TRY(report_array(&self->came_from, sizeof(uint32_t), nodes));
-    FH_TRY(report_array(&self->path, sizeof(uint32_t), nodes));
-    FH_TRY(report_array(&self->keys, sizeof(uint64_t), nodes));
+    FH_TRY(fhi_cycle_array(sizeof(*self->rings), self->graph.rings, &self->rings));
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), nodes, &self->came_from));
+    FH_TRY(fhi_cycle_array(sizeof(uint32_t), nodes, &self->path));
+    FH_TRY(fhi_cycle_array(sizeof(uint64_t), nodes, &self->keys));
     memset(self->came_from, 0xff, nodes * sizeof(uint32_t));
     return FH_OK;
 }
@@ -336,10 +320,10 @@ static fh_status report_arrays(report *self)
 static void report_drop(report *self)
 {
     size_t nodes = self->graph.count;
-    report_free(self->rings, sizeof(*self->rings), self->graph.rings);
-    report_free(self->came_from, sizeof(uint32_t), nodes);
-    report_free(self->path, sizeof(uint32_t), nodes);
-    report_free(self->keys, sizeof(uint64_t), nodes);
+    fhi_cycle_array_free(self->rings, sizeof(*self->rings), self->graph.rings);
+    fhi_cycle_array_free(self->came_from, sizeof(uint32_t), nodes);
+    fhi_cycle_array_free(self->path, sizeof(uint32_t), nodes);
+    fhi_cycle_array_free(self->keys, sizeof(uint64_t), nodes);
     fhi_cycle_graph_drop(&self->graph);
 }
 

@@ -63,8 +63,11 @@ FHI_FOLD void walk_value(fh_visitor *visitor, fhi_type const *type, void *self, 
         void *at = (char *)self + type->fields[i].offset;
         if (field->shape == FHI_SHAPE_POINTER && walk_is_cyclic(field->owner))
             edge(visitor, (fhi_slot *)at, field->owner);
-        else if (walk_may_own(field))
+        else if (walk_may_own(field)) {
+            visitor->depth = 1; /* as in fhi_walk: all walks must see equally deep */
             fhi_walk(field, at, visitor);
+            visitor->depth = 0;
+        }
     }
 }
 

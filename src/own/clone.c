@@ -9,22 +9,19 @@
  * stack that threads commonly get. */
 enum { CLONE_BYTES = 64 * 1024 };
 
-/* Frames below this address are too deep; 0 while no clone runs. */
-static FHI_THREAD_LOCAL uintptr_t clone_floor;
-
 /* Enters a clone. `*outer` is for clone_leave. */
 static fh_status clone_enter(uintptr_t *outer)
 {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    *outer = clone_floor;
-    if (clone_floor == 0)
-        clone_floor = here > CLONE_BYTES ? here - CLONE_BYTES : 1;
-    return here >= clone_floor ? FH_OK : FH_ERR_TOO_DEEP;
+    *outer = fhi_nest_here.clone_floor;
+    if (fhi_nest_here.clone_floor == 0)
+        fhi_nest_here.clone_floor = here > CLONE_BYTES ? here - CLONE_BYTES : 1;
+    return here >= fhi_nest_here.clone_floor ? FH_OK : FH_ERR_TOO_DEEP;
 }
 
 static void clone_leave(uintptr_t outer)
 {
-    clone_floor = outer;
+    fhi_nest_here.clone_floor = outer;
 }
 
 static void *clone_at(void *base, fhi_field const *field)

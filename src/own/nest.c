@@ -42,5 +42,6 @@ void fh_drop_recover(void)
     fhi_nest_here.floor = here > FHI_NEST_BYTES ? here - FHI_NEST_BYTES : 1;
     fhi_nest_drain();
     fhi_nest_here.floor = 0;
+    fhi_nest_here.clone_floor = 0;
     fhi_cycle_recover();
 }

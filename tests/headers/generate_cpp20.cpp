@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 // generate_cpp20.cpp: types are generated in C++20, too.
-#include <freehold/arc.h>
-#include <freehold/box.h>
-#include <freehold/rc.h>
-#include <freehold/scope.h>
+#include <freehold.h>
 struct point {
     double x, y;
 };
@@ -26,6 +23,10 @@ struct node {
 };
 FH_OWNS(node, struct node, (node_rc, next), (node_rc_weak, w), (point, p));
 FH_RC_DEFINE(node_rc, node, .cyclic = true);
+FH_VEC(point_vec, point);
+FH_HASHMAP(point_map, long, point_rc);
+FH_HASHSET(long_set, long);
+FH_STRMAP(point_names, point_vec);
 int main()
 {
     {

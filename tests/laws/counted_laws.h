@@ -403,6 +403,16 @@ LAW_PANICS(a_clone_of_a_dropped_value_panics, "stale copy")
     (void)b, (void)w;
 }
 
+LAW_PANICS(a_downgrade_of_a_dropped_value_panics, "stale copy")
+{
+    P a = P_(new)(probe_make(1, NULL));
+    W w = P_(downgrade)(&a);
+    P stale = a;
+    P_(drop)(&a);
+    W v = P_(downgrade)(&stale);
+    (void)v, (void)w;
+}
+
 #undef LAW_CAT_
 #undef LAW_CAT
 #undef LAW_TEST_

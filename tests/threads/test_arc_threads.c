@@ -256,6 +256,34 @@ static void *leave_a_ring(void *unused)
     return unused;
 }
 
+static pthread_key_t late_key;
+
+static void late_destroy(void *last)
+{
+    ring_rc handle = ring_rc_from_raw(last);
+    ring_rc_drop(&handle);
+}
+
+static void *leave_a_ring_to_a_destructor(void *unused)
+{
+    ring_rc a = ring_rc_new((struct ring){{0}});
+    ring_rc_set_clone(&a.ptr->next, &a);
+    /* The library's own key is older, so its destructor comes first. */
+    cr_assert_eq(pthread_key_create(&late_key, late_destroy), 0);
+    cr_assert_eq(pthread_setspecific(late_key, ring_rc_into_raw(&a)), 0);
+    return unused;
+}
+
+FH_TEST(cycle_threads, garbage_that_a_later_destructor_leaves_is_collected_too)
+{
+    pthread_t thread;
+    ring_rc before = ring_rc_new((struct ring){{0}}); /* makes the library's key */
+    ring_rc_drop(&before);
+    cr_assert_eq(pthread_create(&thread, NULL, leave_a_ring_to_a_destructor, NULL), 0);
+    cr_assert_eq(pthread_join(thread, NULL), 0);
+    cr_expect_eq(fh_stats_read(fh_test_stats()).live_blocks, 0);
+}
+
 FH_TEST(cycle_threads, a_thread_collects_its_garbage_when_it_ends)
 {
     pthread_t threads[2];

@@ -62,6 +62,18 @@ FH_TEST(nest, wide_and_deep_is_dropped_completely)
     cr_expect_eq(deeds, 1000 + 1000 * 300);
 }
 
+FH_TEST(nest, a_drop_on_another_stack_higher_up_is_guarded_as_well)
+{
+    deeds = 0;
+    deed_box list = deed_list(1000000, NULL);
+    fhi_nest_here.floor =
+        1; /* as if a callback had left a stack at the lowest address for this one */
+    deed_box_drop(&list);
+    cr_expect_eq(deeds, 1000000);
+    cr_expect_eq(fhi_nest_here.floor, 1);
+    fhi_nest_here.floor = 0;
+}
+
 /* ---- order ---------------------------------------------------------------------------------- */
 
 static char order_text[16];

@@ -3,6 +3,8 @@
 #include "support/fh_test.h"
 #include "support/probe.h"
 
+#include <setjmp.h>
+
 FH_BOX(probe_box, probe);
 FH_RC(probe_rc, probe);
 
@@ -293,6 +295,40 @@ FH_TEST(type, a_clone_deeper_than_the_stack_allows_is_an_answer_and_keeps_nothin
     cr_expect_eq(after.live_blocks, before.live_blocks);
     cr_expect(first_box_is_empty(&copy));
     first_box_drop(&head);
+}
+
+/* ---- a clone that is left by a longjmp ------------------------------------------------------- */
+
+static jmp_buf clone_way_out;
+static bool clone_jumps;
+
+static fh_status jumper_clone(int const *self, int *out)
+{
+    if (clone_jumps)
+        longjmp(clone_way_out, 1);
+    *out = *self;
+    return FH_OK;
+}
+FH_TYPE(jumper, int, .clone = jumper_clone);
+
+struct jumping {
+    int jumper;
+};
+FH_OWNS(jumping, struct jumping, (jumper, jumper));
+
+FH_TEST(type, after_a_longjmp_out_of_a_clone_fh_drop_recover_makes_clones_work_again)
+{
+    struct jumping from = {7};
+    struct jumping to = {0};
+    clone_jumps = true;
+    if (setjmp(clone_way_out) == 0)
+        (void)(jumping_try_clone(&from, &to) == FH_OK);
+    cr_expect(fhi_nest_here.clone_floor != 0, "the clone was left half-way");
+    fh_drop_recover();
+    cr_expect_eq(fhi_nest_here.clone_floor, 0);
+    clone_jumps = false;
+    cr_expect_eq(jumping_try_clone(&from, &to), FH_OK);
+    cr_expect_eq(to.jumper, 7);
 }
 
 FH_TEST(type, scalars_compare_by_value)

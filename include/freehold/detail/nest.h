@@ -42,11 +42,13 @@ struct fhi_waiting {
 
 /** What a thread knows of its drops. */
 typedef struct fhi_nest {
-    uintptr_t floor;      /* frames below this address set values aside; 0 while no drop runs */
-    fhi_waiting *waiting; /* the lists that are not empty */
+    uintptr_t floor;       /* frames below this address set values aside; 0 while no drop runs */
+    fhi_waiting *waiting;  /* the lists that are not empty */
+    uintptr_t clone_floor; /* clones below this address are too deep; 0 while none runs (clone.c) */
 } fhi_nest;
 
-/* WHY initial-exec: one load instead of a call, in a shared library too; 16 bytes fit its reserve. */
+/* WHY initial-exec: one load instead of a call, in a shared library too. All of the library's thread-local
+ * state is below 200 bytes, of the 1.6 KiB that glibc reserves for libraries that are loaded later. */
 FH_API extern FHI_THREAD_LOCAL fhi_nest fhi_nest_here __attribute__((tls_model("initial-exec")));
 
 /** Finishes all that waits in this thread. */
@@ -135,12 +137,13 @@ FHI_FOLD void fhi_dispose_nested(fhi_owner const *owner, void *value)
 {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     uintptr_t floor = fhi_nest_here.floor;
-    if (floor == 0)
-        fhi_nest_here.floor = here > FHI_NEST_BYTES ? here - FHI_NEST_BYTES : 1;
-    else if (here < floor) {
+    if (here < floor) {
         fhi_nest_set_aside(owner, value);
         return;
     }
+    /* WHY not `floor == 0` alone: a callback may have switched to a coroutine's stack, higher up. */
+    if (here - floor > FHI_NEST_BYTES)
+        fhi_nest_here.floor = here - FHI_NEST_BYTES;
     owner->finish(value);
     if (FHI_UNLIKELY(fhi_nest_here.waiting != NULL))
         fhi_nest_drain();

@@ -29,16 +29,6 @@ FHI_FOLD unsigned fhi_traits_of_pointer(fhi_type const *value, bool early, unsig
     return FHI_DROPS | others | (nests ? FHI_NESTS | FHI_CHAIN : 0U);
 }
 
-/**
- * Notes that a handle was moved. WHY: the last outside handle of a ring may be moved into the ring, which
- * makes it garbage without that any owner leaves; so the collector suspects what moves.
- */
-FHI_FOLD void fhi_moved(fhi_owner const *owner, void *value)
-{
-    if (owner != NULL && owner->cyclic() && value != NULL && fhi_cycle_header_of(value)->slot == 0)
-        fhi_cycle_suspect(value);
-}
-
 /* ---- the token of a handle type ------------------------------------------------------------- */
 
 #define FHI_HANDLE(NAME, T, HOLE, EARLY)                                                           \

@@ -198,6 +198,8 @@ FHI_FOLD void fhi_map_put_key(fhi_type const *type, void *place, void *key, bool
     else
         type->drop(key);
     memset(key, 0, type->size);
+    if (fresh)
+        fhi_moved_in(type, place);
 }
 
 /** Gives the place of an entry back, whose bytes are no longer an entry's. */

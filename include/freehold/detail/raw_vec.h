@@ -13,6 +13,7 @@
 #define FREEHOLD_DETAIL_RAW_VEC_H
 
 #include <freehold/alloc.h>
+#include <freehold/detail/counted.h>
 #include <freehold/hash.h>
 #include <freehold/type.h>
 
