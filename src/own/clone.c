@@ -14,9 +14,10 @@ static fh_status clone_enter(uintptr_t *outer)
 {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     *outer = fhi_nest_here.clone_floor;
-    if (fhi_nest_here.clone_floor == 0)
-        fhi_nest_here.clone_floor = here > CLONE_BYTES ? here - CLONE_BYTES : 1;
-    return here >= fhi_nest_here.clone_floor ? FH_OK : FH_ERR_TOO_DEEP;
+    if (here < *outer)
+        return FH_ERR_TOO_DEEP;
+    fhi_nest_here.clone_floor = fhi_floor_for(here, *outer, CLONE_BYTES);
+    return FH_OK;
 }
 
 static void clone_leave(uintptr_t outer)
@@ -40,9 +41,10 @@ static fhi_field const *clone_tail(fhi_type const *type)
                : NULL;
 }
 
-/* Clones the first `count` rows, or none. */
-static fh_status clone_rows(fhi_type const *type, size_t count, void const *self, void *out)
+/* Clones all rows but the tail, or none. */
+static fh_status clone_rows(fhi_type const *type, void const *self, void *out)
 {
+    size_t count = type->field_count - (clone_tail(type) != NULL);
     size_t done = 0;
     fh_status status = FH_OK;
     while (status == FH_OK && done < count) {
@@ -74,7 +76,6 @@ static fh_status clone_along(fhi_type const *type, void const *self, void *out)
         fhi_slot *slot = (fhi_slot *)clone_at(out, tail);
         void const *from = *(fhi_slot const *)(void const *)((char const *)self + tail->offset);
         void *copy;
-        size_t rows;
         *slot = NULL;
         if (from == NULL)
             break;
@@ -82,9 +83,8 @@ static fh_status clone_along(fhi_type const *type, void const *self, void *out)
         if (copy == NULL)
             return fhi_block_missing(owner);
         type = owner->value;
-        rows = type->field_count - (clone_tail(type) != NULL);
         memcpy(copy, from, type->size);
-        fh_status status = clone_rows(type, rows, from, copy);
+        fh_status status = clone_rows(type, from, copy);
         if (status != FH_OK) {
             fhi_block_free(owner, copy);
             return status;
@@ -99,10 +99,9 @@ static fh_status clone_along(fhi_type const *type, void const *self, void *out)
 fh_status fhi_clone_rows(fhi_type const *type, void const *self, void *out)
 {
     uintptr_t outer;
-    size_t rows = type->field_count - (clone_tail(type) != NULL);
     fh_status status = clone_enter(&outer);
     if (status == FH_OK)
-        status = clone_rows(type, rows, self, out);
+        status = clone_rows(type, self, out);
     if (status == FH_OK) {
         status = clone_along(type, self, out);
         if (status != FH_OK)

@@ -39,7 +39,7 @@ void fhi_nest_drain(void)
 void fh_drop_recover(void)
 {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    fhi_nest_here.floor = here > FHI_NEST_BYTES ? here - FHI_NEST_BYTES : 1;
+    fhi_nest_here.floor = fhi_floor_for(here, 0, FHI_NEST_BYTES);
     fhi_nest_drain();
     fhi_nest_here.floor = 0;
     fhi_nest_here.clone_floor = 0;

@@ -297,6 +297,19 @@ FH_TEST(type, a_clone_deeper_than_the_stack_allows_is_an_answer_and_keeps_nothin
     first_box_drop(&head);
 }
 
+FH_TEST(type, a_clone_on_another_stack_higher_up_is_bounded_as_well)
+{
+    first_box head = {0};
+    first_box copy = {0};
+    for (int i = 0; i < 100000; i++)
+        head = first_box_new((struct first){head, probe_make(i, NULL)});
+    fhi_nest_here.clone_floor = 1; /* as if a callback had left a stack at the lowest address */
+    cr_expect_eq(first_box_try_clone(&head, &copy), FH_ERR_TOO_DEEP);
+    cr_expect_eq(fhi_nest_here.clone_floor, 1);
+    fhi_nest_here.clone_floor = 0;
+    first_box_drop(&head);
+}
+
 /* ---- a clone that is left by a longjmp ------------------------------------------------------- */
 
 static jmp_buf clone_way_out;

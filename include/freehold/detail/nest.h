@@ -132,6 +132,16 @@ FHI_FOLD fhi_slot *fhi_link_of(fhi_owner const *owner, void *value)
     return (fhi_slot *)(void *)((char *)value - fhi_header_size(owner) - sizeof(void *));
 }
 
+/**
+ * The floor for a frame that is not below it: the one there is, while the frame is at most `bytes` above it.
+ *
+ * WHY else another: there was none (0), or it belongs to a stack that a callback has switched away from.
+ */
+FHI_FOLD uintptr_t fhi_floor_for(uintptr_t here, uintptr_t floor, uintptr_t bytes)
+{
+    return here - floor > bytes ? here - bytes : floor;
+}
+
 /** Ends a value whose last owner is gone: at once, or later when the stack is deep. */
 FHI_FOLD void fhi_dispose_nested(fhi_owner const *owner, void *value)
 {
@@ -141,9 +151,7 @@ FHI_FOLD void fhi_dispose_nested(fhi_owner const *owner, void *value)
         fhi_nest_set_aside(owner, value);
         return;
     }
-    /* WHY not `floor == 0` alone: a callback may have switched to a coroutine's stack, higher up. */
-    if (here - floor > FHI_NEST_BYTES)
-        fhi_nest_here.floor = here - FHI_NEST_BYTES;
+    fhi_nest_here.floor = fhi_floor_for(here, floor, FHI_NEST_BYTES);
     owner->finish(value);
     if (FHI_UNLIKELY(fhi_nest_here.waiting != NULL))
         fhi_nest_drain();
