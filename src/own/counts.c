@@ -12,21 +12,19 @@ void fhi_count_panic(fhi_owner const *owner, char const *operation, uint32_t cou
     fhi_panic(owner->name, operation, "more than 2147483647 owners: handles are being leaked");
 }
 
-void fhi_count_undo(fhi_owner const *owner, void *value, fhi_counts unit)
+void fhi_count_refuse(fhi_owner const *owner, void *value, fhi_counts unit, char const *operation,
+                      uint32_t count)
 {
     (void)fhi_counts_sub(fhi_counts_of(value), unit, fhi_is_shared(owner));
+    fhi_count_panic(owner, operation, count);
 }
 
 /* Ends one strong owner of a type that is not a constant here. */
 static void counts_drop(fhi_owner const *owner, void *value)
 {
     bool alone;
-    if (!fhi_counted_leave(owner, value, &alone))
-        return;
-    if (fhi_has(owner->value, FHI_NESTS))
+    if (fhi_counted_leave(owner, value, &alone))
         fhi_dispose_nested(owner, value);
-    else
-        owner->finish(value);
 }
 
 fh_status fhi_counted_unshare(fhi_owner const *owner, void *value, void **out)

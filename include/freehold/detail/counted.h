@@ -34,7 +34,10 @@ FH_API void fhi_cycle_recover(void);
 
 FH_API FH_NORETURN FH_COLD void fhi_count_panic(fhi_owner const *owner, char const *operation,
                                                 uint32_t count);
-FH_API FH_COLD void fhi_count_undo(fhi_owner const *owner, void *value, fhi_counts unit);
+/** Takes an owner away that should not have been added, then panics with the count that was there. */
+FH_API FH_NORETURN FH_COLD void fhi_count_refuse(fhi_owner const *owner, void *value,
+                                                 fhi_counts unit, char const *operation,
+                                                 uint32_t count);
 
 FHI_FOLD bool fhi_is_shared(fhi_owner const *owner)
 {
@@ -83,10 +86,8 @@ FHI_FOLD fhi_counts fhi_counted_add(fhi_owner const *owner, void *value, fhi_cou
 {
     fhi_counts before = fhi_counts_add(fhi_counts_of(value), unit, fhi_is_shared(owner));
     uint32_t owners = unit == FHI_STRONG_ONE ? fhi_strong_of(before) : fhi_weak_of(before);
-    if (!fhi_count_can_grow(owners)) {
-        fhi_count_undo(owner, value, unit);
-        fhi_count_panic(owner, operation, owners);
-    }
+    if (!fhi_count_can_grow(owners))
+        fhi_count_refuse(owner, value, unit, operation, owners);
     return before;
 }
 
@@ -99,11 +100,12 @@ FHI_FOLD void *fhi_counted_clone(fhi_owner const *owner, void *value)
 
 FHI_FOLD void *fhi_counted_downgrade(fhi_owner const *owner, void *value)
 {
-    if (value != NULL && FHI_UNLIKELY(fhi_strong_of(fhi_counted_add(owner, value, FHI_WEAK_ONE,
-                                                                    "downgrade")) == 0)) {
-        fhi_count_undo(owner, value, FHI_WEAK_ONE);
-        fhi_count_panic(owner, "downgrade", 0);
-    }
+    fhi_counts before;
+    if (value == NULL)
+        return NULL;
+    before = fhi_counted_add(owner, value, FHI_WEAK_ONE, "downgrade");
+    if (FHI_UNLIKELY(fhi_strong_of(before) == 0))
+        fhi_count_refuse(owner, value, FHI_WEAK_ONE, "downgrade", 0);
     return value;
 }
 
