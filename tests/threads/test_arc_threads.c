@@ -35,6 +35,15 @@ struct worker {
     long answers;
 };
 
+/* Gives each worker an owner of one value, and keeps none. */
+static void share(struct worker *workers, struct ledger value)
+{
+    ledger_arc arc = ledger_arc_new(value);
+    for (int i = 0; i < THREADS; i++)
+        workers[i].own = ledger_arc_clone(&arc);
+    ledger_arc_drop(&arc);
+}
+
 /* Starts a worker with an owner of its own each, and waits for all. */
 static void run_workers(struct worker *workers, void *(*work)(void *))
 {
@@ -59,10 +68,7 @@ FH_TEST(arc_threads, the_last_owner_sees_what_all_others_wrote)
     for (int turn = 0; turn < 300; turn++) {
         long sum = 0;
         struct worker workers[THREADS] = {0};
-        ledger_arc arc = ledger_arc_new((struct ledger){.sum = &sum});
-        for (int i = 0; i < THREADS; i++)
-            workers[i].own = ledger_arc_clone(&arc);
-        ledger_arc_drop(&arc);
+        share(workers, (struct ledger){.sum = &sum});
         run_workers(workers, write_and_drop);
         cr_assert_eq(sum, 1 + 2 + 3 + 4, "dropped once, and after all writes");
     }
@@ -145,10 +151,7 @@ FH_TEST(arc_threads, of_all_owners_that_leave_by_into_inner_exactly_one_gets_the
         long sum = 0;
         long winners = 0;
         struct worker workers[THREADS] = {0};
-        ledger_arc arc = ledger_arc_new((struct ledger){.written = {1}, .sum = &sum});
-        for (int i = 0; i < THREADS; i++)
-            workers[i].own = ledger_arc_clone(&arc);
-        ledger_arc_drop(&arc);
+        share(workers, (struct ledger){.written = {1}, .sum = &sum});
         run_workers(workers, into_inner);
         for (int i = 0; i < THREADS; i++)
             winners += workers[i].answers;
@@ -177,10 +180,7 @@ FH_TEST(arc_threads, get_mut_gives_the_value_only_to_one_who_sees_all_that_was_w
     for (int turn = 0; turn < 300; turn++) {
         long sum = 0;
         struct worker workers[THREADS] = {0};
-        ledger_arc arc = ledger_arc_new((struct ledger){.sum = &sum});
-        for (int i = 0; i < THREADS; i++)
-            workers[i].own = ledger_arc_clone(&arc);
-        ledger_arc_drop(&arc);
+        share(workers, (struct ledger){.sum = &sum});
         run_workers(workers, get_mut_when_alone);
         long alone = 0;
         for (int i = 0; i < THREADS; i++)
