@@ -7,8 +7,6 @@
 
 #define FHI_CAT(a, b)  FHI_CAT_(a, b)
 #define FHI_CAT_(a, b) a##b
-#define FHI_TEXT(a)    FHI_TEXT_(a)
-#define FHI_TEXT_(a)   #a
 
 /* A row is (FIRST, SECOND). */
 #define FHI_FIRST(first, second)  first
